@@ -1,0 +1,160 @@
+using Plasticity.Engine.Devices;
+using Plasticity.Engine.Tensors;
+
+namespace Plasticity.Engine.Autodiff;
+
+/// <summary>
+/// One pass through a network: it owns the memory of the step, records how to walk back, and gives both up when disposed. An op runs its
+/// kernels through the tape and leaves a closure; <see cref="Backward(Tensor, Gradients)"/> calls the closures in reverse order, which is
+/// an order of dependence by construction, so nothing is sorted and nothing recurses. The first share of a gradient is written and later
+/// ones are added, so nothing is cleared.
+/// </summary>
+public sealed class Tape : IDisposable
+{
+    private readonly List<(Tensor Output, Action<FloatBuffer> Backward)> _steps = [];
+    private readonly List<nint> _memory = [];
+    private readonly Dictionary<Tensor, FloatBuffer> _gradients = new(ReferenceEqualityComparer.Instance);
+    private readonly List<(string Name, Tensor Value)> _notes = [];
+    private IReadOnlyDictionary<Tensor, FloatBuffer>? _windows;
+    private HashSet<Tensor>? _reached;
+    private readonly RandomStream _noise;
+    private ulong _noiseUses;
+
+    private Tape(IDevice device, bool training, bool recording, RandomStream noise)
+    {
+        Device = device;
+        Training = training;
+        Recording = recording;
+        _noise = noise;
+    }
+
+    /// <summary>A pass that trains: batch statistics, dropout, gradients.</summary>
+    /// <param name="device">Where to run.</param>
+    /// <param name="noise">Random numbers of this step for dropout.</param>
+    public static Tape ForTraining(IDevice device, RandomStream noise = default) => new(device, training: true, recording: true, noise);
+
+    /// <summary>A pass that only evaluates: running statistics, no dropout, nothing recorded.</summary>
+    public static Tape ForEvaluation(IDevice device) => new(device, training: false, recording: false, default);
+
+    /// <summary>A pass that behaves as in evaluation and still gives gradients, for measures such as the Fisher information.</summary>
+    public static Tape ForProbing(IDevice device) => new(device, training: false, recording: true, default);
+
+    /// <summary>The device of the step.</summary>
+    public IDevice Device { get; }
+
+    /// <summary>Whether layers use batch statistics and dropout.</summary>
+    public bool Training { get; }
+
+    /// <summary>Whether a backward pass can follow.</summary>
+    public bool Recording { get; }
+
+    /// <summary>What layers noted of themselves, in the order of the pass: measures read it, so no layer knows a measure.</summary>
+    public IReadOnlyList<(string Name, Tensor Value)> Notes => _notes;
+
+    /// <summary>A tensor of this step, uninitialised; it needs a gradient when one of those it is computed from does.</summary>
+    public Tensor New(Shape shape, params ReadOnlySpan<Tensor?> from)
+    {
+        bool needed = false;
+        foreach (Tensor? tensor in from) needed |= tensor is not null && tensor.NeedsGradient;
+        return new Tensor(shape, Floats(shape.Count), needed && Recording);
+    }
+
+    /// <summary>Floats that live as long as the tape.</summary>
+    public FloatBuffer Floats(int count)
+    {
+        FloatBuffer buffer = Device.AllocateFloats(count);
+        _memory.Add(buffer.Handle);
+        return buffer;
+    }
+
+    /// <summary>Integers that live as long as the tape.</summary>
+    public IntBuffer Ints(int count)
+    {
+        IntBuffer buffer = Device.AllocateInts(count);
+        _memory.Add(buffer.Handle);
+        return buffer;
+    }
+
+    /// <summary>Runs a kernel on the tape's device.</summary>
+    public void Run<TKernel>(in TKernel kernel) where TKernel : unmanaged, IKernel => Device.Run(kernel);
+
+    /// <summary>The next independent sequence of noise of this step.</summary>
+    public RandomStream NextNoise() => _noise.Sequence((_noise.Lane << 16) | _noiseUses++);
+
+    /// <summary>Leaves a named activation for measures to read while the tape lives.</summary>
+    public void Note(string name, Tensor value) => _notes.Add((name, value));
+
+    /// <summary>
+    /// Leaves the way back through an op. Not called when the tape does not record, when <paramref name="output"/> needs no gradient, or
+    /// when the loss does not depend on it.
+    /// </summary>
+    /// <param name="output">What the op computed.</param>
+    /// <param name="backward">Given the gradient of the output, leaves the shares of the inputs' gradients.</param>
+    public void OnBackward(Tensor output, Action<FloatBuffer> backward)
+    {
+        if (!Recording || !output.NeedsGradient) return;
+        _steps.Add((output, backward));
+    }
+
+    /// <summary>Where to leave a share of the gradient of <paramref name="input"/>: nowhere, if it needs none.</summary>
+    public Contribution GradientOf(Tensor input)
+    {
+        if (!input.NeedsGradient) return default;
+        if (_windows is not null && _windows.TryGetValue(input, out FloatBuffer window)) return new Contribution(window, _reached!.Add(input) ? 0 : 1);
+        if (_gradients.TryGetValue(input, out FloatBuffer known)) return new Contribution(known, 1);
+        FloatBuffer fresh = Device.AllocateFloats(input.Count);
+        _gradients[input] = fresh;
+        return new Contribution(fresh, 0);
+    }
+
+    /// <summary>Walks back from a scalar loss and writes the gradient of every weight. A tape is walked once.</summary>
+    /// <param name="loss">A tensor of one element, computed on this tape.</param>
+    /// <param name="gradients">Receives the weights' gradients; a weight that the loss does not depend on gets zeros.</param>
+    /// <exception cref="ShapeException">The loss has more than one element.</exception>
+    public void Backward(Tensor loss, Gradients gradients)
+    {
+        _windows = gradients.Windows;
+        Walk(loss);
+        foreach ((Tensor weight, FloatBuffer window) in gradients.Windows)
+        {
+            if (!_reached!.Contains(weight)) Device.Clear(window);
+        }
+    }
+
+    /// <summary>Walks back from a scalar loss for the gradients of tensors that belong to no model; read them with <see cref="ReadGradient"/>.</summary>
+    /// <exception cref="ShapeException">The loss has more than one element.</exception>
+    public void Backward(Tensor loss) => Walk(loss);
+
+    /// <summary>After <see cref="Backward(Tensor)"/>: the gradient of a leaf, zeros if the loss does not depend on it.</summary>
+    public float[] ReadGradient(Tensor leaf) => _gradients.TryGetValue(leaf, out FloatBuffer gradient) ? Device.Read(gradient) : new float[leaf.Count];
+
+    public void Dispose()
+    {
+        foreach (FloatBuffer gradient in _gradients.Values) Device.Free(gradient);
+        foreach (nint memory in _memory) Device.Free(memory);
+        _gradients.Clear();
+        _memory.Clear();
+        _steps.Clear();
+        _notes.Clear();
+    }
+
+    private void Walk(Tensor loss)
+    {
+        if (!Recording) throw new InvalidOperationException("this tape was made for evaluation and recorded nothing to walk back");
+        if (_reached is not null) throw new InvalidOperationException("this tape has been walked already; record the step again");
+        if (loss.Count != 1) throw new ShapeException($"Backward: loss is {loss.Shape}, expected one element");
+        _reached = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
+        FloatBuffer one = Device.AllocateFloats(1);
+        Device.Write(one, [1f]);
+        _gradients[loss] = one;
+        for (int i = _steps.Count - 1; i >= 0; i--)
+        {
+            (Tensor output, Action<FloatBuffer> backward) = _steps[i];
+            if (!_gradients.TryGetValue(output, out FloatBuffer gradient)) continue;
+            backward(gradient);
+            // Whatever used this output came after it and has been walked: its gradient is complete and spent.
+            _gradients.Remove(output);
+            Device.Free(gradient);
+        }
+    }
+}

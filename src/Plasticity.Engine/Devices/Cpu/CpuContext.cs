@@ -1,0 +1,41 @@
+namespace Plasticity.Engine.Devices.Cpu;
+
+/// <summary>What a kernel's managed body has to work with: the threads, and scratch memory that outlives the call but not its contents.</summary>
+public sealed class CpuContext : IDisposable
+{
+    private readonly WorkerPool _workers;
+    private readonly ScratchMemory[] _scratch;
+    private readonly ScratchMemory _shared = new();
+
+    internal CpuContext(int threads)
+    {
+        _workers = new WorkerPool(threads);
+        _scratch = new ScratchMemory[threads];
+        for (int i = 0; i < threads; i++) _scratch[i] = new ScratchMemory();
+    }
+
+    /// <summary>Number of threads, the caller's included.</summary>
+    public int Threads => _workers.Threads;
+
+    /// <summary>
+    /// Calls <paramref name="body"/>(begin, end, worker) until [0, <paramref name="count"/>) is covered, in chunks that the threads take
+    /// as they come free. What a chunk computes must not depend on who computes it or on where chunks begin.
+    /// </summary>
+    /// <param name="count">Number of items.</param>
+    /// <param name="grain">Items of a chunk at least; below twice that the caller does everything alone.</param>
+    /// <param name="body">begin, end (exclusive), worker in [0, <see cref="Threads"/>).</param>
+    public void For(int count, int grain, Action<int, int, int> body) => _workers.For(count, grain, body);
+
+    /// <summary>Scratch floats of one worker, aligned to 64 bytes, uninitialised, valid until the same worker asks again.</summary>
+    internal unsafe float* Scratch(int worker, long floats) => _scratch[worker].Floats(floats);
+
+    /// <summary>Scratch floats that all workers may read, valid until the next call.</summary>
+    internal unsafe float* SharedScratch(long floats) => _shared.Floats(floats);
+
+    public void Dispose()
+    {
+        _workers.Dispose();
+        foreach (ScratchMemory scratch in _scratch) scratch.Dispose();
+        _shared.Dispose();
+    }
+}

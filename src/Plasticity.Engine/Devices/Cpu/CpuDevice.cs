@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Plasticity.Engine.Devices.Cpu;
+
+/// <summary>The processor of this machine, by managed SIMD code on all its cores. Needs nothing installed.</summary>
+public sealed unsafe class CpuDevice : IDevice
+{
+    private readonly CpuContext _context;
+    private readonly BufferPool _pool;
+
+    /// <param name="threads">Worker threads, the caller's included; 0 means one a core.</param>
+    public CpuDevice(int threads = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        if (threads == 0) threads = Environment.ProcessorCount;
+        _context = new CpuContext(threads);
+        Info = new DeviceInfo(DeviceKind.Cpu, "cpu", CpuName.Read(), Instructions(), threads, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, IsGpu: false);
+        _pool = new BufferPool(AllocateNative, memory => NativeMemory.AlignedFree((void*)memory));
+    }
+
+    public DeviceInfo Info { get; }
+
+    public long BytesInUse => _pool.InUse;
+
+    public long BytesHeld => _pool.Held;
+
+    public nint Allocate(long bytes) => _pool.Rent(bytes);
+
+    public void Free(nint memory) => _pool.Return(memory);
+
+    public nint View(nint memory, long offset, long bytes) => memory + (nint)offset;
+
+    public void Write(nint memory, ReadOnlySpan<byte> data) => data.CopyTo(new Span<byte>((void*)memory, data.Length));
+
+    public void Read(nint memory, Span<byte> data) => new ReadOnlySpan<byte>((void*)memory, data.Length).CopyTo(data);
+
+    public void Copy(nint source, nint target, long bytes) => Buffer.MemoryCopy((void*)source, (void*)target, bytes, bytes);
+
+    public void Clear(nint memory, long bytes) => NativeMemory.Clear((void*)memory, (nuint)bytes);
+
+    public void Wait()
+    {
+    }
+
+    public void Run<TKernel>(in TKernel kernel) where TKernel : unmanaged, IKernel => kernel.Execute(_context);
+
+    public void Dispose()
+    {
+        _pool.Dispose();
+        _context.Dispose();
+    }
+
+    private nint AllocateNative(long bytes)
+    {
+        if (bytes > Info.MemoryBytes) DeviceException.OutOfMemory(Info, bytes, _pool.InUse);
+        try
+        {
+            // Vector loops may read, never write, up to one vector past the end of a buffer: keep that readable.
+            return (nint)NativeMemory.AlignedAlloc((nuint)bytes + 64, 64);
+        }
+        catch (OutOfMemoryException)
+        {
+            DeviceException.OutOfMemory(Info, bytes, _pool.InUse);
+            return 0;
+        }
+    }
+
+    private static string Instructions() =>
+        Vector512.IsHardwareAccelerated ? "managed SIMD, 512 bits"
+        : Vector256.IsHardwareAccelerated ? "managed SIMD, 256 bits"
+        : Vector128.IsHardwareAccelerated ? "managed SIMD, 128 bits"
+        : "managed, no SIMD";
+}

@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Plasticity.Engine.Devices.Cpu;
+
+/// <summary>
+/// The few vector operations that kernel bodies are written in, so that one body serves 512, 256 and 128 bits. Bodies are generic over
+/// <typeparamref name="TVector"/> and its lanes; every local is then a plain hardware vector, which RyuJIT keeps in a register (wrapping
+/// vectors in structs or arrays of them does not). Fused multiply-add is named because RyuJIT never contracts a*b+c.
+/// </summary>
+internal unsafe interface ILanes<TVector> where TVector : struct
+{
+    static abstract int Count { get; }
+    static abstract TVector Load(float* p);
+    static abstract void Store(TVector v, float* p);
+    static abstract TVector Fill(float value);
+    static abstract TVector Add(TVector a, TVector b);
+    static abstract TVector Subtract(TVector a, TVector b);
+    static abstract TVector Multiply(TVector a, TVector b);
+    static abstract TVector Divide(TVector a, TVector b);
+    static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
+    static abstract TVector Sqrt(TVector a);
+
+    /// <summary>0 where a &lt; 0, else a: a NaN stays a NaN, so that divergence is seen.</summary>
+    static abstract TVector Positive(TVector a);
+
+    /// <summary>value where gate &gt; 0, else 0.</summary>
+    static abstract TVector Gate(TVector gate, TVector value);
+}
+
+/// <summary>Sixteen floats at a time.</summary>
+internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
+{
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    public static int Count { [MethodImpl(Inline)] get => 16; }
+    [MethodImpl(Inline)] public static Vector512<float> Load(float* p) => Vector512.Load(p);
+    [MethodImpl(Inline)] public static void Store(Vector512<float> v, float* p) => v.Store(p);
+    [MethodImpl(Inline)] public static Vector512<float> Fill(float value) => Vector512.Create(value);
+    [MethodImpl(Inline)] public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
+    [MethodImpl(Inline)] public static Vector512<float> Subtract(Vector512<float> a, Vector512<float> b) => a - b;
+    [MethodImpl(Inline)] public static Vector512<float> Multiply(Vector512<float> a, Vector512<float> b) => a * b;
+    [MethodImpl(Inline)] public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => a / b;
+    [MethodImpl(Inline)] public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.FusedMultiplyAdd(a, b, c);
+    [MethodImpl(Inline)] public static Vector512<float> Sqrt(Vector512<float> a) => Vector512.Sqrt(a);
+    [MethodImpl(Inline)] public static Vector512<float> Positive(Vector512<float> a) => Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512<float>.Zero), Vector512<float>.Zero, a);
+    [MethodImpl(Inline)] public static Vector512<float> Gate(Vector512<float> gate, Vector512<float> value) => Vector512.ConditionalSelect(Vector512.GreaterThan(gate, Vector512<float>.Zero), value, Vector512<float>.Zero);
+}
+
+/// <summary>Eight floats at a time.</summary>
+internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
+{
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    public static int Count { [MethodImpl(Inline)] get => 8; }
+    [MethodImpl(Inline)] public static Vector256<float> Load(float* p) => Vector256.Load(p);
+    [MethodImpl(Inline)] public static void Store(Vector256<float> v, float* p) => v.Store(p);
+    [MethodImpl(Inline)] public static Vector256<float> Fill(float value) => Vector256.Create(value);
+    [MethodImpl(Inline)] public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
+    [MethodImpl(Inline)] public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => a - b;
+    [MethodImpl(Inline)] public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
+    [MethodImpl(Inline)] public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
+    [MethodImpl(Inline)] public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.FusedMultiplyAdd(a, b, c);
+    [MethodImpl(Inline)] public static Vector256<float> Sqrt(Vector256<float> a) => Vector256.Sqrt(a);
+    [MethodImpl(Inline)] public static Vector256<float> Positive(Vector256<float> a) => Vector256.ConditionalSelect(Vector256.LessThan(a, Vector256<float>.Zero), Vector256<float>.Zero, a);
+    [MethodImpl(Inline)] public static Vector256<float> Gate(Vector256<float> gate, Vector256<float> value) => Vector256.ConditionalSelect(Vector256.GreaterThan(gate, Vector256<float>.Zero), value, Vector256<float>.Zero);
+}
+
+/// <summary>Four floats at a time.</summary>
+internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
+{
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    public static int Count { [MethodImpl(Inline)] get => 4; }
+    [MethodImpl(Inline)] public static Vector128<float> Load(float* p) => Vector128.Load(p);
+    [MethodImpl(Inline)] public static void Store(Vector128<float> v, float* p) => v.Store(p);
+    [MethodImpl(Inline)] public static Vector128<float> Fill(float value) => Vector128.Create(value);
+    [MethodImpl(Inline)] public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
+    [MethodImpl(Inline)] public static Vector128<float> Subtract(Vector128<float> a, Vector128<float> b) => a - b;
+    [MethodImpl(Inline)] public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
+    [MethodImpl(Inline)] public static Vector128<float> Divide(Vector128<float> a, Vector128<float> b) => a / b;
+    [MethodImpl(Inline)] public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) => Vector128.FusedMultiplyAdd(a, b, c);
+    [MethodImpl(Inline)] public static Vector128<float> Sqrt(Vector128<float> a) => Vector128.Sqrt(a);
+    [MethodImpl(Inline)] public static Vector128<float> Positive(Vector128<float> a) => Vector128.ConditionalSelect(Vector128.LessThan(a, Vector128<float>.Zero), Vector128<float>.Zero, a);
+    [MethodImpl(Inline)] public static Vector128<float> Gate(Vector128<float> gate, Vector128<float> value) => Vector128.ConditionalSelect(Vector128.GreaterThan(gate, Vector128<float>.Zero), value, Vector128<float>.Zero);
+}

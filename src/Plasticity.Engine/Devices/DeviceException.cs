@@ -1,0 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Plasticity.Engine.Devices;
+
+/// <summary>A device refused a call, has no memory left, or is not there. The message is one line that says what to do.</summary>
+public sealed class DeviceException : Exception
+{
+    public DeviceException(string message) : base(message) { }
+
+    public DeviceException(string message, Exception inner) : base(message, inner) { }
+
+    public DeviceException() { }
+
+    [DoesNotReturn]
+    internal static void OutOfMemory(DeviceInfo device, long requested, long inUse) => throw new DeviceException(
+        $"{device.Id}: {requested:N0} bytes asked for, {inUse:N0} of {device.MemoryBytes:N0} in use; use a smaller batch, width or data set");
+
+    [DoesNotReturn]
+    internal static void CallFailed(string device, string call, int code, string name) =>
+        throw new DeviceException($"{device}: {call} failed with {code} ({name})");
+
+    [DoesNotReturn]
+    internal static void DoesNotCompile(string device, KernelSource kernel, string log) =>
+        throw new DeviceException($"{device}: kernels/{kernel.File}.cl does not compile (wanted for {kernel.Entry}):\n{log}");
+}

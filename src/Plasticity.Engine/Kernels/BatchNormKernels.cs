@@ -1,0 +1,94 @@
+using Plasticity.Engine.Devices;
+
+namespace Plasticity.Engine.Kernels;
+
+/// <summary>
+/// partial [Chunks,2,C] = mean, and sum of squared deviations from that mean, of each channel over each of <paramref name="Chunks"/> equal
+/// ranges of the M rows of x [M,C]. About the chunk's own mean, because E[x²] - E[x]² cancels where |mean| ≫ deviation, which is where dying
+/// units live.
+/// </summary>
+public readonly partial record struct BatchNormPartials(FloatBuffer X, FloatBuffer Partial, int M, int C, int Chunks) : IKernel
+{
+    public static KernelSource Source => new("batch_norm", "batch_norm_partials");
+    public Grid Grid => BatchNormChunks.Grid(C, Chunks);
+}
+
+/// <summary>Joins the chunks in order (Chan, Golub &amp; LeVeque 1979): mean [C], biased variance [C], 1/√(variance + ε) [C].</summary>
+public readonly partial record struct BatchNormStatistics(
+    FloatBuffer Partial, FloatBuffer Mean, FloatBuffer Variance, FloatBuffer InverseDeviation, int M, int C, int Chunks, float Epsilon) : IKernel
+{
+    public static KernelSource Source => new("batch_norm", "batch_norm_statistics");
+    public Grid Grid => Grid.PerElement(C);
+}
+
+/// <summary>running ← (1 - momentum)·running + momentum·batch, with the unbiased variance M/(M-1)·variance, as PyTorch keeps it.</summary>
+public readonly partial record struct BatchNormRunning(
+    FloatBuffer Mean, FloatBuffer Variance, FloatBuffer RunningMean, FloatBuffer RunningVariance, int M, int C, float Momentum) : IKernel
+{
+    public static KernelSource Source => new("batch_norm", "batch_norm_running");
+    public Grid Grid => Grid.PerElement(C);
+}
+
+/// <summary>1/√(variance + ε) [C], for evaluation by running statistics.</summary>
+public readonly partial record struct BatchNormInverse(FloatBuffer Variance, FloatBuffer InverseDeviation, int C, float Epsilon) : IKernel
+{
+    public static KernelSource Source => new("batch_norm", "batch_norm_inverse");
+    public Grid Grid => Grid.PerElement(C);
+}
+
+/// <summary>
+/// y [M,C] = (x - mean)·inverseDeviation·scale + shift, plus residual [M,C] where there is one, then max(·, 0) where <paramref name="Relu"/>
+/// is 1.
+/// </summary>
+public readonly partial record struct BatchNormApply(
+    FloatBuffer X, FloatBuffer Mean, FloatBuffer InverseDeviation, FloatBuffer Scale, FloatBuffer Shift, FloatBuffer Residual, FloatBuffer Y,
+    int M, int C, int Relu) : IKernel
+{
+    public static KernelSource Source => new("batch_norm", "batch_norm_apply");
+    public Grid Grid => Grid.PerElement(M * C);
+}
+
+/// <summary>
+/// partial [Chunks,2,C] = Σ dz and Σ dz·x̂ of each channel over each range of rows, with dz = dy, or dy where y &gt; 0 if
+/// <paramref name="Relu"/> is 1, and x̂ = (x - mean)·inverseDeviation.
+/// </summary>
+public readonly partial record struct BatchNormBackwardPartials(
+    FloatBuffer X, FloatBuffer Y, FloatBuffer DY, FloatBuffer Mean, FloatBuffer InverseDeviation, FloatBuffer Partial,
+    int M, int C, int Chunks, int Relu) : IKernel
+{
+    public static KernelSource Source => new("batch_norm", "batch_norm_backward_partials");
+    public Grid Grid => BatchNormChunks.Grid(C, Chunks);
+}
+
+/// <summary>sums [2,C] = the chunks added in order; dShift (+)= Σ dz, dScale (+)= Σ dz·x̂ (either may be absent).</summary>
+public readonly partial record struct BatchNormBackwardSums(
+    FloatBuffer Partial, FloatBuffer Sums, FloatBuffer DScale, FloatBuffer DShift, int C, int Chunks, int AccumulateScale, int AccumulateShift) : IKernel
+{
+    public static KernelSource Source => new("batch_norm", "batch_norm_backward_sums");
+    public Grid Grid => Grid.PerElement(C);
+}
+
+/// <summary>
+/// dx (+)= scale·inverseDeviation·(dz - (Σ dz + x̂·Σ dz·x̂)/M) when <paramref name="Training"/> is 1, and scale·inverseDeviation·dz when
+/// the statistics were constants; dResidual (+)= dz. Either gradient may be absent.
+/// </summary>
+public readonly partial record struct BatchNormBackwardApply(
+    FloatBuffer X, FloatBuffer Y, FloatBuffer DY, FloatBuffer Mean, FloatBuffer InverseDeviation, FloatBuffer Scale, FloatBuffer Sums,
+    FloatBuffer DX, FloatBuffer DResidual, int M, int C, int Relu, int Training, int AccumulateX, int AccumulateResidual) : IKernel
+{
+    public static KernelSource Source => new("batch_norm", "batch_norm_backward_apply");
+    public Grid Grid => Grid.PerElement(M * C);
+}
+
+/// <summary>How rows are divided for a reduction over them: by the sizes alone, so that the order of sums is a property of the shape.</summary>
+internal static class BatchNormChunks
+{
+    /// <summary>At least 256 rows a chunk, at most 64 chunks.</summary>
+    public static int For(int m) => Math.Clamp(m / 256, 1, 64);
+
+    /// <summary>First row of chunk <paramref name="i"/>; the chunk ends where the next begins. The kernels compute the same.</summary>
+    public static int Begin(int m, int chunks, int i) => (int)((long)m * i / chunks);
+
+    /// <summary>Groups of 64 lanes, a lane a channel; chunks along y.</summary>
+    public static Grid Grid(int c, int chunks) => new(64, Devices.Grid.DivideUp(c, 64), chunks);
+}

@@ -1,0 +1,72 @@
+using Plasticity.Engine.Devices;
+
+namespace Plasticity.Engine.Kernels;
+
+/// <summary>The sizes of a 2-D convolution; as kernel arguments, these ints in this order.</summary>
+/// <param name="N">Images.</param> <param name="H">Input height.</param> <param name="W">Input width.</param> <param name="C">Input channels.</param>
+/// <param name="O">Output channels.</param> <param name="R">Kernel height.</param> <param name="S">Kernel width.</param>
+/// <param name="OutH">Output height.</param> <param name="OutW">Output width.</param>
+/// <param name="StrideH">Step between windows, downwards.</param> <param name="StrideW">Step between windows, rightwards.</param>
+/// <param name="PadH">Zeros above and below.</param> <param name="PadW">Zeros left and right.</param>
+public readonly record struct Conv2dShape(
+    int N, int H, int W, int C, int O, int R, int S, int OutH, int OutW, int StrideH, int StrideW, int PadH, int PadW)
+{
+    /// <summary>Sizes from what a layer knows.</summary>
+    public static Conv2dShape For(int n, int h, int w, int c, int o, int r, int s, int strideH, int strideW, int padH, int padW) =>
+        new(n, h, w, c, o, r, s, (h + 2 * padH - r) / strideH + 1, (w + 2 * padW - s) / strideW + 1, strideH, strideW, padH, padW);
+
+    /// <summary>Output pixels of all images.</summary>
+    public int OutputRows => N * OutH * OutW;
+
+    /// <summary>Multiply-adds of one pass, counted as the direct convolution does.</summary>
+    public long MultiplyAdds => (long)OutputRows * O * R * S * C;
+
+    /// <summary>Values of the weight.</summary>
+    public int WeightCount => R * S * C * O;
+}
+
+/// <summary>y [N,OutH,OutW,O] = x [N,H,W,C] convolved with weight [R,S,C,O]; a correlation, as everywhere in the field.</summary>
+public readonly partial record struct Conv2dForward(FloatBuffer X, FloatBuffer Weight, FloatBuffer Y, Conv2dShape Shape) : IKernel
+{
+    public static KernelSource Source => new("conv2d", "conv2d_forward");
+    public Grid Grid => Conv2dGrid.For(Shape.OutputRows, Shape.O);
+}
+
+/// <summary>dx [N,H,W,C] (+)= the gradient with respect to the input.</summary>
+public readonly partial record struct Conv2dBackwardInput(FloatBuffer DY, FloatBuffer Weight, FloatBuffer DX, Conv2dShape Shape, int Accumulate) : IKernel
+{
+    public static KernelSource Source => new("conv2d", "conv2d_backward_input");
+    public Grid Grid => Conv2dGrid.For(Shape.N * Shape.H * Shape.W, Shape.C);
+}
+
+/// <summary>
+/// partial [Splits,R,S,C,O] = the gradient with respect to the weight from each of <paramref name="Splits"/> equal ranges of the output
+/// rows; <see cref="SumPartials"/> adds them up. The number of splits comes from the shape alone, so the bits do not depend on threads.
+/// </summary>
+public readonly partial record struct Conv2dBackwardWeight(FloatBuffer X, FloatBuffer DY, FloatBuffer Partial, Conv2dShape Shape, int Splits) : IKernel
+{
+    public static KernelSource Source => new("conv2d", "conv2d_backward_weight");
+    public Grid Grid => Conv2dGrid.For(Shape.R * Shape.S * Shape.C, Shape.O, Splits);
+
+    /// <summary>Ranges of whole images: enough to keep a device busy, few enough that the partial sums stay below 16 MiB where they can.</summary>
+    public static int SplitsFor(in Conv2dShape shape)
+    {
+        int affordable = Math.Max(1, 4_194_304 / Math.Max(1, shape.WeightCount));
+        return Math.Clamp(Math.Min(affordable, 32), 1, shape.N);
+    }
+}
+
+/// <summary>y [Count] (+)= the sum over splits of partial [Splits,Count], first split first.</summary>
+public readonly partial record struct SumPartials(FloatBuffer Partial, FloatBuffer Y, int Count, int Splits, int Accumulate) : IKernel
+{
+    public static KernelSource Source => new("reduce", "sum_partials");
+    public Grid Grid => Grid.PerElement(Count);
+}
+
+/// <summary>The tiles of <c>conv2d.cl</c>: 64 rows × 64 columns a group of 256 lanes.</summary>
+internal static class Conv2dGrid
+{
+    public const int Tile = 64;
+
+    public static Grid For(int rows, int columns, int splits = 1) => new(256, Grid.DivideUp(rows, Tile), Grid.DivideUp(columns, Tile), splits);
+}

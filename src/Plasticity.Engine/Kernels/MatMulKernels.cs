@@ -1,0 +1,46 @@
+using Plasticity.Engine.Devices;
+
+namespace Plasticity.Engine.Kernels;
+
+/// <summary>c [M,N] (+)= a [M,K] · b [K,N].</summary>
+public readonly partial record struct MatMul(FloatBuffer A, FloatBuffer B, FloatBuffer C, int M, int N, int K, int Accumulate) : IKernel
+{
+    public static KernelSource Source => new("matmul", "matmul");
+    public Grid Grid => MatMulGrid.For(M, N);
+}
+
+/// <summary>c [M,N] (+)= aᵀ · b with a [K,M] and b [K,N]: the weight gradient of a linear layer.</summary>
+public readonly partial record struct MatMulTransposedA(FloatBuffer A, FloatBuffer B, FloatBuffer C, int M, int N, int K, int Accumulate) : IKernel
+{
+    public static KernelSource Source => new("matmul", "matmul_transposed_a");
+    public Grid Grid => MatMulGrid.For(M, N);
+}
+
+/// <summary>c [M,N] (+)= a · bᵀ with a [M,K] and b [N,K]: the input gradient of a linear layer.</summary>
+public readonly partial record struct MatMulTransposedB(FloatBuffer A, FloatBuffer B, FloatBuffer C, int M, int N, int K, int Accumulate) : IKernel
+{
+    public static KernelSource Source => new("matmul", "matmul_transposed_b");
+    public Grid Grid => MatMulGrid.For(M, N);
+}
+
+/// <summary>The tiles of <c>matmul.cl</c>: 64 × 64 outputs a group of 256 lanes.</summary>
+internal static class MatMulGrid
+{
+    public const int Tile = 64;
+
+    public static Grid For(int m, int n) => new(256, Grid.DivideUp(n, Tile), Grid.DivideUp(m, Tile));
+}
+
+/// <summary>y [M,C] += bias [C] on every row, in place.</summary>
+public readonly partial record struct AddBias(FloatBuffer Y, FloatBuffer Bias, int M, int C) : IKernel
+{
+    public static KernelSource Source => new("bias", "add_bias");
+    public Grid Grid => Grid.PerElement(M * C);
+}
+
+/// <summary>sum [C] (+)= the sum over the M rows of x [M,C], in a fixed order: the gradient of a bias.</summary>
+public readonly partial record struct ColumnSum(FloatBuffer X, FloatBuffer Sum, int M, int C, int Accumulate) : IKernel
+{
+    public static KernelSource Source => new("bias", "column_sum");
+    public Grid Grid => new(256, C);
+}

@@ -1,0 +1,8 @@
+using Plasticity.Engine.Devices.Cpu;
+
+namespace Plasticity.Engine.Kernels;
+
+public readonly partial record struct RmsPropStep
+{
+    public void Execute(CpuContext cpu) => throw new NotSupportedException();
+}

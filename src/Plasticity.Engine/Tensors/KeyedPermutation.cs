@@ -1,0 +1,65 @@
+namespace Plasticity.Engine.Tensors;
+
+/// <summary>
+/// A permutation of {0, …, count - 1} by a key, without a table: any position of an epoch's order can be asked for directly, so a run can be
+/// resumed anywhere. A Feistel network on the next even number of bits with Philox as round function; positions that fall outside the range
+/// are sent through again (cycle walking; Black &amp; Rogaway 2002, "Ciphers with arbitrary finite domains").
+/// </summary>
+/// <remarks><c>kernels/random.h</c> has the same function; a test holds both to each other.</remarks>
+public readonly record struct KeyedPermutation
+{
+    /// <summary>Rounds of the Feistel network.</summary>
+    public const int Rounds = 6;
+
+    /// <param name="count">Length, at least 1.</param>
+    /// <param name="stream">Gives the key: its seed, purpose and lane.</param>
+    public KeyedPermutation(int count, RandomStream stream)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        Count = count;
+        (Key0, Key1, _, _) = stream.Words(0);
+        HalfBits = HalfBitsFor(count);
+    }
+
+    /// <summary>Length of the permutation.</summary>
+    public int Count { get; }
+
+    /// <summary>First key word, derived from the stream.</summary>
+    public uint Key0 { get; }
+
+    /// <summary>Second key word.</summary>
+    public uint Key1 { get; }
+
+    /// <summary>Bits of one half of the Feistel network.</summary>
+    public int HalfBits { get; }
+
+    /// <summary>Half the number of bits that count needs, rounded up; at least 1.</summary>
+    public static int HalfBitsFor(int count)
+    {
+        int half = 1;
+        while (1L << (2 * half) < count) half++;
+        return half;
+    }
+
+    /// <summary>The element at <paramref name="position"/>, both in {0, …, count - 1}.</summary>
+    public int this[int position]
+    {
+        get
+        {
+            if ((uint)position >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(position));
+            uint mask = (1u << HalfBits) - 1;
+            uint value = (uint)position;
+            do
+            {
+                uint left = value >> HalfBits, right = value & mask;
+                for (uint round = 0; round < Rounds; round++)
+                {
+                    (left, right) = (right, left ^ (Philox.Block(right, round, 0, 0, Key0, Key1).A & mask));
+                }
+                value = (left << HalfBits) | right;
+            }
+            while (value >= (uint)Count);
+            return (int)value;
+        }
+    }
+}

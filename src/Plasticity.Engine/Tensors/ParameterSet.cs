@@ -1,0 +1,109 @@
+using Plasticity.Engine.Devices;
+
+namespace Plasticity.Engine.Tensors;
+
+/// <summary>
+/// The parameters of a model: one flat buffer of weights, one of running statistics, and the names of the windows into them. Layers declare;
+/// <see cref="Initialise"/> allocates at the first call and draws every value, so that an optimiser step, a shrink-perturb or a distance is
+/// one pass over one buffer. Between windows lie zeros that stay zero.
+/// </summary>
+public sealed class ParameterSet(IDevice device) : IDisposable
+{
+    private readonly List<Parameter> _all = [];
+    private readonly Dictionary<string, Parameter> _byName = [];
+    private int _weightCount;
+    private int _statisticCount;
+
+    /// <summary>The device that holds the values.</summary>
+    public IDevice Device { get; } = device;
+
+    /// <summary>Weights and statistics in order of declaration.</summary>
+    public IReadOnlyList<Parameter> All => _all;
+
+    /// <summary>What the optimiser changes, in order of declaration.</summary>
+    public IEnumerable<Parameter> Weights => _all.Where(p => p.Trained);
+
+    /// <summary>Running statistics, in order of declaration.</summary>
+    public IEnumerable<Parameter> Statistics => _all.Where(p => !p.Trained);
+
+    /// <summary>All weights, zeros between the windows.</summary>
+    public FloatBuffer WeightBuffer { get; private set; }
+
+    /// <summary>All running statistics, zeros between the windows.</summary>
+    public FloatBuffer StatisticBuffer { get; private set; }
+
+    /// <summary>Length of <see cref="WeightBuffer"/> in floats, known before anything is allocated.</summary>
+    public int FlatCount => _weightCount;
+
+    /// <summary>Number of trained values, the zeros between windows not counted.</summary>
+    public int TrainedCount => Weights.Sum(p => p.Shape.Count);
+
+    /// <summary>The parameter of that name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public Parameter this[string name] =>
+        _byName.TryGetValue(name, out Parameter? found) ? found : throw new KeyNotFoundException($"the model has no parameter named {name}");
+
+    /// <summary>Declares a weight.</summary>
+    public Parameter AddWeight(string name, Shape shape, Initialiser initialiser) => Add(name, shape, initialiser, trained: true, ref _weightCount);
+
+    /// <summary>Declares a running statistic.</summary>
+    public Parameter AddStatistic(string name, Shape shape, Initialiser initialiser) => Add(name, shape, initialiser, trained: false, ref _statisticCount);
+
+    /// <summary>Draws every parameter, or those that <paramref name="which"/> picks, from its own initial distribution.</summary>
+    /// <param name="seed">Seed of the run.</param>
+    /// <param name="draw">0 for the first network; another number gives independent values from the same seed.</param>
+    /// <param name="which">Null for all.</param>
+    public void Initialise(ulong seed, int draw = 0, Func<Parameter, bool>? which = null)
+    {
+        Allocate();
+        foreach (Parameter parameter in _all)
+        {
+            if (which is null || which(parameter)) Device.Write(parameter.Tensor.Data, Draw(parameter, seed, draw));
+        }
+    }
+
+    /// <summary>The values that <see cref="Initialise"/> would give one parameter, on the host.</summary>
+    public static float[] Draw(Parameter parameter, ulong seed, int draw)
+    {
+        float[] values = new float[parameter.Shape.Count];
+        RandomStream stream = new(seed, Purpose.Initialisation, ((ulong)(uint)draw << 32) | (uint)parameter.Ordinal);
+        parameter.Initialiser(values, stream);
+        return values;
+    }
+
+    /// <summary>Allocates the flat buffers if that has not been done; their contents are zero.</summary>
+    public void Allocate()
+    {
+        if (WeightBuffer.Exists) return;
+        WeightBuffer = AllocateZeros(_weightCount);
+        StatisticBuffer = AllocateZeros(_statisticCount);
+        foreach (Parameter parameter in _all)
+        {
+            parameter.Bind(Device.View(parameter.Trained ? WeightBuffer : StatisticBuffer, parameter.Offset, parameter.Shape.Count));
+        }
+    }
+
+    public void Dispose()
+    {
+        Device.Free(WeightBuffer);
+        Device.Free(StatisticBuffer);
+        WeightBuffer = StatisticBuffer = FloatBuffer.None;
+    }
+
+    private FloatBuffer AllocateZeros(int count)
+    {
+        FloatBuffer buffer = Device.AllocateFloats(Math.Max(count, DeviceBuffers.ViewAlignment));
+        Device.Clear(buffer);
+        return buffer;
+    }
+
+    private Parameter Add(string name, Shape shape, Initialiser initialiser, bool trained, ref int end)
+    {
+        if (WeightBuffer.Exists) throw new InvalidOperationException($"{name} is declared after the parameters were allocated");
+        Parameter parameter = new(name, shape, initialiser, trained, _all.Count, end);
+        if (!_byName.TryAdd(name, parameter)) throw new ArgumentException($"a parameter named {name} is declared already", nameof(name));
+        end = checked(end + DeviceBuffers.AlignUp(shape.Count));
+        _all.Add(parameter);
+        return parameter;
+    }
+}

@@ -1,0 +1,57 @@
+namespace Plasticity.Studies;
+
+/// <summary>
+/// Something that a person gave is not usable: a name, a value, a file, a folder. The message is one line that says what was expected, what was
+/// found and what to do; the command line prints it without a stack trace and ends with <see cref="ExitCode"/>.
+/// </summary>
+public sealed class InputException : Exception
+{
+    /// <summary>The exit code for an unknown study, key, device or data set, or a value out of range.</summary>
+    public const int Usage = 2;
+
+    /// <summary>The exit code for a file or folder that cannot be used.</summary>
+    public const int BadFile = 3;
+
+    public InputException(string message, int exitCode = Usage, Exception? inner = null) : base(message, inner) => ExitCode = exitCode;
+
+    public InputException() { }
+
+    public InputException(string message) : this(message, Usage) { }
+
+    public InputException(string message, Exception inner) : this(message, Usage, inner) { }
+
+    /// <summary>2 or 3.</summary>
+    public int ExitCode { get; } = Usage;
+
+    /// <summary>"unknown study 'warmstart': did you mean 'warm-start'? (there are: …)".</summary>
+    /// <param name="kind">What is named: "study", "key", "device", "data set".</param>
+    /// <param name="given">What was given.</param>
+    /// <param name="valid">What there is.</param>
+    public static InputException Unknown(string kind, string given, IEnumerable<string> valid)
+    {
+        string[] all = [.. valid];
+        string nearest = all.MinBy(name => Distance(name, given)) ?? "";
+        return new InputException($"unknown {kind} '{given}': did you mean '{nearest}'? (there are: {string.Join(", ", all)})");
+    }
+
+    /// <summary>"FILE: expected EXPECTED, found FOUND".</summary>
+    public static InputException File(string file, string expected, string found, Exception? inner = null) =>
+        new($"{file}: expected {expected}, found {found}", BadFile, inner);
+
+    /// <summary>Levenshtein's distance without regard to case.</summary>
+    internal static int Distance(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int cost = char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1;
+                (diagonal, row[j]) = (row[j], Math.Min(diagonal + cost, 1 + Math.Min(row[j], row[j - 1])));
+            }
+        }
+        return row[b.Length];
+    }
+}
