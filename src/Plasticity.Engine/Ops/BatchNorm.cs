@@ -1,0 +1,104 @@
+using Plasticity.Engine.Autodiff;
+using Plasticity.Engine.Devices;
+using Plasticity.Engine.Kernels;
+using Plasticity.Engine.Tensors;
+
+namespace Plasticity.Engine.Ops;
+
+/// <summary>The mean and inverse deviation that a normalisation used, and the variance where it was measured on the batch.</summary>
+/// <param name="Mean">[C]</param>
+/// <param name="InverseDeviation">1/√(variance + ε), [C].</param>
+/// <param name="Variance">Biased variance of the batch, [C]; absent in evaluation.</param>
+public readonly record struct BatchStatistics(FloatBuffer Mean, FloatBuffer InverseDeviation, FloatBuffer Variance);
+
+/// <summary>
+/// Batch normalisation (Ioffe &amp; Szegedy 2015, arXiv:1502.03167, algorithm 1: biased variance), with the residual sum and the rectifier
+/// that follow it in a residual network fused into its second pass.
+/// </summary>
+public static class BatchNormOp
+{
+    /// <summary>Mean and variance of each channel over batch and space.</summary>
+    /// <param name="x">[M,C] or [N,H,W,C]</param>
+    /// <param name="epsilon">Added to the variance, in squared units of x; above 0.</param>
+    public static BatchStatistics MeasureBatch(this Tape tape, Tensor x, float epsilon = 1e-5f)
+    {
+        (int m, int c) = Require.Rows(x);
+        Require.That(epsilon > 0, $"epsilon is {epsilon}, expected above 0");
+        int chunks = BatchNormChunks.For(m);
+        BatchStatistics statistics = new(tape.Floats(c), tape.Floats(c), tape.Floats(c));
+        FloatBuffer partial = tape.Device.AllocateFloats(chunks * 2 * c);
+        tape.Run(new BatchNormPartials(x.Data, partial, m, c, chunks));
+        tape.Run(new BatchNormStatistics(partial, statistics.Mean, statistics.Variance, statistics.InverseDeviation, m, c, chunks, epsilon));
+        tape.Device.Free(partial);
+        return statistics;
+    }
+
+    /// <summary>Statistics for evaluation, from running means and variances.</summary>
+    /// <param name="mean">[C]</param> <param name="variance">[C]</param>
+    /// <param name="epsilon">As in training.</param>
+    public static BatchStatistics UseRunning(this Tape tape, Tensor mean, Tensor variance, float epsilon = 1e-5f)
+    {
+        Require.Shape(variance, mean.Shape);
+        FloatBuffer inverse = tape.Floats(mean.Count);
+        tape.Run(new BatchNormInverse(variance.Data, inverse, mean.Count, epsilon));
+        return new BatchStatistics(mean.Data, inverse, FloatBuffer.None);
+    }
+
+    /// <summary>Normalises each channel by the batch's own statistics, then scales and shifts it.</summary>
+    /// <param name="x">[M,C] or [N,H,W,C]</param> <param name="scale">[C]</param> <param name="shift">[C]</param>
+    /// <param name="epsilon">Added to the variance, in squared units of x; above 0.</param>
+    /// <returns>The shape of x, owned by the tape.</returns>
+    /// <exception cref="ShapeException">x is not of rank 2 or 4, or scale or shift is not [C].</exception>
+    public static Tensor BatchNorm(this Tape tape, Tensor x, Tensor scale, Tensor shift, float epsilon = 1e-5f) =>
+        tape.Normalise(x, scale, shift, tape.MeasureBatch(x, epsilon), residual: null, relu: false);
+
+    /// <summary>max(batch norm of x + residual, 0) in one op.</summary>
+    /// <param name="x">[M,C] or [N,H,W,C]</param> <param name="scale">[C]</param> <param name="shift">[C]</param>
+    /// <param name="residual">The shape of x, or null for none.</param>
+    /// <param name="epsilon">Added to the variance, in squared units of x; above 0.</param>
+    /// <exception cref="ShapeException">x is not of rank 2 or 4, scale or shift is not [C], or residual has another shape than x.</exception>
+    public static Tensor BatchNormRelu(this Tape tape, Tensor x, Tensor scale, Tensor shift, Tensor? residual = null, float epsilon = 1e-5f) =>
+        tape.Normalise(x, scale, shift, tape.MeasureBatch(x, epsilon), residual, relu: true);
+
+    /// <summary>
+    /// (x - mean)·inverseDeviation·scale + shift, plus residual, rectified on demand. Statistics measured on the batch take part in the
+    /// gradient; running ones are constants.
+    /// </summary>
+    public static Tensor Normalise(this Tape tape, Tensor x, Tensor scale, Tensor shift, BatchStatistics statistics, Tensor? residual, bool relu)
+    {
+        (int m, int c) = Require.Rows(x);
+        Require.Shape(scale, new Shape(c));
+        Require.Shape(shift, new Shape(c));
+        if (residual is not null) Require.Shape(residual, x.Shape);
+        int rectified = relu ? 1 : 0;
+        Tensor y = tape.New(x.Shape, x, scale, shift, residual);
+        tape.Run(new BatchNormApply(
+            x.Data, statistics.Mean, statistics.InverseDeviation, scale.Data, shift.Data, residual?.Data ?? FloatBuffer.None, y.Data, m, c, rectified));
+        tape.OnBackward(y, dY =>
+        {
+            FloatBuffer sums = BackwardSums(tape, x, y, dY, scale, shift, statistics, rectified);
+            Contribution dX = tape.GradientOf(x), dResidual = residual is null ? default : tape.GradientOf(residual);
+            if (dX.Wanted || dResidual.Wanted)
+            {
+                tape.Run(new BatchNormBackwardApply(
+                    x.Data, y.Data, dY, statistics.Mean, statistics.InverseDeviation, scale.Data, sums, dX.Data, dResidual.Data,
+                    m, c, rectified, statistics.Variance.Exists ? 1 : 0, dX.Accumulate, dResidual.Accumulate));
+            }
+            tape.Device.Free(sums);
+        });
+        return y;
+    }
+
+    private static FloatBuffer BackwardSums(
+        Tape tape, Tensor x, Tensor y, FloatBuffer dY, Tensor scale, Tensor shift, BatchStatistics statistics, int relu)
+    {
+        (int m, int c) = Require.Rows(x);
+        int chunks = BatchNormChunks.For(m);
+        FloatBuffer partial = tape.Device.AllocateFloats(chunks * 2 * c), sums = tape.Device.AllocateFloats(2 * c);
+        tape.Run(new BatchNormBackwardPartials(x.Data, y.Data, dY, statistics.Mean, statistics.InverseDeviation, partial, m, c, chunks, relu));
+        Contribution dScale = tape.GradientOf(scale), dShift = tape.GradientOf(shift);
+        tape.Run(new BatchNormBackwardSums(partial, sums, dScale.Data, dShift.Data, c, chunks, dScale.Accumulate, dShift.Accumulate));
+        tape.Device.Free(partial);
+        return sums;
+    }
+}
