@@ -1,0 +1,24 @@
+using Plasticity.Engine.Autodiff;
+using Plasticity.Engine.Tensors;
+
+namespace Plasticity.Engine.Layers;
+
+/// <summary>A part of a network: its parameters were declared when it was made, and it runs on any tape.</summary>
+public interface ILayer
+{
+    /// <summary>Runs on <paramref name="tape"/>; whether it trains or evaluates is the tape's to say.</summary>
+    Tensor Forward(Tape tape, Tensor x);
+}
+
+/// <summary>A whole network: from images to logits, with its modules in order.</summary>
+public interface IModel : ILayer
+{
+    /// <summary>Name prefixes of the modules from input to output, such as stem, modules.0, …, head: what a study resets or freezes.</summary>
+    IReadOnlyList<string> Modules { get; }
+
+    /// <summary>Number of classes.</summary>
+    int Classes { get; }
+
+    /// <summary>Multiply-adds of one forward pass over one image of [<paramref name="height"/>,<paramref name="width"/>], convolutions and linear maps alone.</summary>
+    long MultiplyAdds(int height, int width);
+}

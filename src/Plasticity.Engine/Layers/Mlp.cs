@@ -1,0 +1,78 @@
+using Plasticity.Engine.Autodiff;
+using Plasticity.Engine.Ops;
+using Plasticity.Engine.Tensors;
+
+namespace Plasticity.Engine.Layers;
+
+/// <summary>A multilayer perceptron's sizes.</summary>
+public sealed record MlpSettings
+{
+    /// <summary>Inputs of a sample: height · width · channels.</summary>
+    public int Inputs { get; init; } = 3072;
+
+    /// <summary>Units of each hidden layer; none makes it logistic regression.</summary>
+    public IReadOnlyList<int> Hidden { get; init; } = [100, 100];
+
+    /// <summary>Number of classes, at least 2.</summary>
+    public int Classes { get; init; } = 10;
+
+    /// <summary>Share of hidden units dropped while training, in [0, 1).</summary>
+    public float Dropout { get; init; }
+
+    /// <summary>Distribution of the initial weights.</summary>
+    public InitialiserKind Initialiser { get; init; }
+}
+
+/// <summary>
+/// Linear maps with rectifiers between them, as in the warm-starting paper's release (3072-100-100-10). Without hidden layers it is logistic
+/// regression, the convex control that should show no loss of plasticity.
+/// </summary>
+public sealed class Mlp : IModel
+{
+    private readonly MlpSettings _settings;
+    private readonly List<LinearLayer> _layers = [];
+
+    /// <summary>Declares <c>hidden.0</c>, <c>hidden.1</c>, … and <c>head</c>.</summary>
+    public Mlp(ParameterSet parameters, MlpSettings settings)
+    {
+        Require.That(settings.Classes >= 2, $"classes is {settings.Classes}, expected at least 2", nameof(Mlp));
+        _settings = settings;
+        int inputs = settings.Inputs;
+        for (int i = 0; i < settings.Hidden.Count; i++)
+        {
+            _layers.Add(new LinearLayer(parameters, $"hidden.{i}", inputs, settings.Hidden[i], settings.Initialiser));
+            inputs = settings.Hidden[i];
+        }
+        _layers.Add(new LinearLayer(parameters, "head", inputs, settings.Classes, settings.Initialiser));
+        Modules = [.. Enumerable.Range(0, settings.Hidden.Count).Select(i => $"hidden.{i}"), "head"];
+    }
+
+    public IReadOnlyList<string> Modules { get; }
+
+    public int Classes => _settings.Classes;
+
+    /// <param name="x">[N,…] with as many elements a sample as the settings say.</param>
+    /// <returns>Logits [N,K].</returns>
+    public Tensor Forward(Tape tape, Tensor x)
+    {
+        for (int i = 0; i < _layers.Count; i++)
+        {
+            x = _layers[i].Forward(tape, x);
+            if (i == _layers.Count - 1) return x;
+            x = tape.Dropout(tape.Relu(x), _settings.Dropout);
+            tape.Note($"hidden.{i}.relu", x);
+        }
+        return x;
+    }
+
+    public long MultiplyAdds(int height, int width)
+    {
+        long sum = 0, inputs = _settings.Inputs;
+        foreach (int units in _settings.Hidden)
+        {
+            sum += inputs * units;
+            inputs = units;
+        }
+        return sum + inputs * _settings.Classes;
+    }
+}

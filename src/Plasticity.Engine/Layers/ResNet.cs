@@ -1,0 +1,96 @@
+using Plasticity.Engine.Autodiff;
+using Plasticity.Engine.Ops;
+using Plasticity.Engine.Tensors;
+
+namespace Plasticity.Engine.Layers;
+
+/// <summary>Which member of the family of residual networks for small images.</summary>
+public sealed record ResNetSettings
+{
+    /// <summary>Basic blocks in each of the four modules, at least 1; 2 is ResNet-18.</summary>
+    public int Depth { get; init; } = 2;
+
+    /// <summary>Channels of the stem and the first module, at least 1; 64 is ResNet-18.</summary>
+    public int Width { get; init; } = 64;
+
+    /// <summary>Number of classes, at least 2.</summary>
+    public int Classes { get; init; } = 10;
+
+    /// <summary>Channels of the images: 3 or 1.</summary>
+    public int Channels { get; init; } = 3;
+
+    /// <summary>Distribution of the initial weights.</summary>
+    public InitialiserKind Initialiser { get; init; }
+}
+
+/// <summary>
+/// ResNet for small images as in Berariu et al. 2021 (arXiv:2106.00042, A.4): a 3×3 stem, four modules of <c>d</c> basic blocks at widths w,
+/// 2w, 4w, 8w, of which the last three halve height and width, a global average and a linear head. Any image whose sides divide by 8.
+/// </summary>
+public sealed class ResNet : IModel
+{
+    private readonly ResNetSettings _settings;
+    private readonly Conv2dLayer _stem;
+    private readonly BatchNormLayer _stemBn;
+    private readonly Sequence _modules;
+    private readonly LinearLayer _head;
+
+    /// <summary>Declares <c>stem.{conv,bn}</c>, <c>modules.{0..3}.{0..d-1}</c> and <c>head</c>.</summary>
+    public ResNet(ParameterSet parameters, ResNetSettings settings)
+    {
+        Require.That(settings.Depth >= 1, $"depth is {settings.Depth}, expected at least 1", nameof(ResNet));
+        Require.That(settings.Width >= 1, $"width is {settings.Width}, expected at least 1", nameof(ResNet));
+        Require.That(settings.Classes >= 2, $"classes is {settings.Classes}, expected at least 2", nameof(ResNet));
+        _settings = settings;
+        _stem = new Conv2dLayer(parameters, "stem.conv", settings.Channels, settings.Width, 3, 1, 1, settings.Initialiser);
+        _stemBn = new BatchNormLayer(parameters, "stem.bn", settings.Width);
+        List<ILayer> blocks = [];
+        int channels = settings.Width;
+        for (int module = 0; module < 4; module++)
+        {
+            int outputs = settings.Width << module;
+            for (int block = 0; block < settings.Depth; block++)
+            {
+                int stride = module > 0 && block == 0 ? 2 : 1;
+                blocks.Add(new ResidualBlock(parameters, $"modules.{module}.{block}", channels, outputs, stride, settings.Initialiser));
+                channels = outputs;
+            }
+        }
+        _modules = new Sequence(blocks);
+        _head = new LinearLayer(parameters, "head", channels, settings.Classes, settings.Initialiser);
+    }
+
+    public IReadOnlyList<string> Modules { get; } = ["stem", "modules.0", "modules.1", "modules.2", "modules.3", "head"];
+
+    public int Classes => _settings.Classes;
+
+    /// <param name="x">[N,H,W,C], H and W divisible by 8.</param>
+    /// <returns>Logits [N,K].</returns>
+    public Tensor Forward(Tape tape, Tensor x)
+    {
+        Require.Rank(x, 4, "[N,H,W,C]", op: nameof(ResNet));
+        if (x.Shape[1] % 8 != 0 || x.Shape[2] % 8 != 0) throw new ShapeException($"ResNet: images are {x.Shape}, expected height and width divisible by 8");
+        Tensor stem = _stemBn.ForwardRelu(tape, _stem.Forward(tape, x));
+        tape.Note("stem.relu", stem);
+        Tensor features = tape.GlobalAverage(_modules.Forward(tape, stem));
+        tape.Note("features", features);
+        return _head.Forward(tape, features);
+    }
+
+    public long MultiplyAdds(int height, int width)
+    {
+        long pixels = (long)height * width, w = _settings.Width, sum = pixels * 9 * _settings.Channels * w, channels = w;
+        for (int module = 0; module < 4; module++)
+        {
+            long outputs = w << module;
+            if (module > 0) pixels /= 4;
+            for (int block = 0; block < _settings.Depth; block++)
+            {
+                sum += pixels * 9 * (channels * outputs + outputs * outputs);
+                if (channels != outputs) sum += pixels * channels * outputs;
+                channels = outputs;
+            }
+        }
+        return sum + channels * _settings.Classes;
+    }
+}

@@ -1,0 +1,35 @@
+using Plasticity.Engine.Devices;
+using Plasticity.Engine.Kernels;
+using Plasticity.Engine.Tensors;
+
+namespace Plasticity.Engine.Optimisers;
+
+/// <summary>Adam (Kingma &amp; Ba 2015, arXiv:1412.6980); with <see cref="OptimiserSettings.Decay"/> it is AdamW.</summary>
+public sealed record AdamSettings : OptimiserSettings
+{
+    /// <summary>Share of the mean gradient kept each step, in [0, 1).</summary>
+    public float Beta1 { get; init; } = 0.9f;
+
+    /// <summary>Share of the mean square kept each step, in [0, 1).</summary>
+    public float Beta2 { get; init; } = 0.999f;
+
+    /// <summary>Added to the root of the corrected mean square; above 0.</summary>
+    public float Epsilon { get; init; } = 1e-8f;
+
+    public override Optimiser Create(ParameterSet parameters) => new Adam(parameters, this);
+}
+
+/// <summary>Algorithm 1 of the paper. The corrections 1 - βᵗ are computed in double: in single precision 1 - 0.999 loses three digits.</summary>
+public sealed class Adam(ParameterSet parameters, AdamSettings settings) : Optimiser(parameters, 2)
+{
+    private protected override void Update(Range range, FloatBuffer gradient, float rate)
+    {
+        FloatBuffer weight = Part(Parameters.WeightBuffer, range);
+        Parameters.Device.Run(new AdamStep(
+            weight, Part(gradient, range), Part(State[0], range), Part(State[1], range), weight.Count,
+            rate, settings.Beta1, settings.Beta2, settings.Epsilon, Correction(settings.Beta1), Correction(settings.Beta2), settings.L2, settings.Decay));
+    }
+
+    // The float 0.999 means the decimal 0.999: take the shortest decimal, as a person who wrote it would.
+    private float Correction(float beta) => (float)(1 - Math.Pow((double)(decimal)beta, Steps));
+}
