@@ -1,0 +1,167 @@
+namespace Plasticity.Studies.Runs;
+
+/// <summary>
+/// The folder of one run. The default is <c>runs/STUDY-HASH</c>, so that the same question meets the same folder. What an earlier run left
+/// there gives way: a finished one is kept beside it as <c>NAME.previous</c> (in place of an older such), an unfinished one is removed. Files
+/// that no run has written are never touched: a folder that holds any is refused.
+/// </summary>
+public sealed class RunFolder
+{
+    private const string FiguresName = "figures";
+
+    private static readonly string[] OwnFiles = ["settings.yaml", "metrics.jsonl", "summary.json", "report.html"];
+
+    private RunFolder(string path) => Root = path;
+
+    /// <summary>Full path of the folder.</summary>
+    public string Root { get; }
+
+    public string Settings => Path.Combine(Root, "settings.yaml");
+
+    public string Metrics => Path.Combine(Root, "metrics.jsonl");
+
+    /// <summary>Written last of the data files: a folder that has it holds a finished run.</summary>
+    public string Summary => Path.Combine(Root, "summary.json");
+
+    public string Report => Path.Combine(Root, "report.html");
+
+    /// <summary>Where the figure of this name is, or goes.</summary>
+    public string Figure(string name) => Path.Combine(Root, FiguresName, name + ".svg");
+
+    /// <summary>The default place of a run: under <c>runs</c> in the current folder.</summary>
+    public static string DefaultPath(string study, string hash) => Path.Combine("runs", $"{study}-{hash}");
+
+    /// <summary>Refuses a place that cannot become a run folder, and leaves nothing behind: to be called before the work begins.</summary>
+    /// <exception cref="InputException">The place cannot be written, is a file, or holds files that are not a run's.</exception>
+    public static void Check(string path)
+    {
+        string full = FullPath(path);
+        RefuseForeign(full);
+        RefuseForeign(full + ".previous");
+        List<string> made = [];
+        try
+        {
+            Make(full, made);
+            Probe(full);
+            RefuseBusy(full);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw InputException.File(path, "a folder that can be written", Reason(refused), refused);
+        }
+        finally
+        {
+            for (int i = made.Count - 1; i >= 0; i--) Directory.Delete(made[i]);
+        }
+    }
+
+    /// <summary>Makes the folder, an earlier run having given way.</summary>
+    /// <exception cref="InputException">As for <see cref="Check"/>.</exception>
+    public static RunFolder Create(string path)
+    {
+        Check(path);
+        RunFolder folder = new(FullPath(path));
+        try
+        {
+            if (File.Exists(folder.Summary)) folder.KeepAside();
+            Clear(folder.Root);
+            Directory.CreateDirectory(Path.Combine(folder.Root, FiguresName));
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw InputException.File(path, "a folder that can be written", Reason(refused), refused);
+        }
+        return folder;
+    }
+
+    /// <summary>Writes a file so that a reader finds the old one or the new one, never half of one.</summary>
+    public static void WriteAtomically(string path, string text)
+    {
+        string unfinished = path + ".tmp";
+        File.WriteAllText(unfinished, text);
+        File.Move(unfinished, path, overwrite: true);
+    }
+
+    /// <summary>Moves the files of a finished run to NAME.previous. File by file: the folder itself may be a mount point or somebody's current folder.</summary>
+    private void KeepAside()
+    {
+        string aside = Root + ".previous";
+        Clear(aside);
+        Directory.CreateDirectory(Path.Combine(aside, FiguresName));
+        foreach (string file in FilesOfRun(Root))
+            File.Move(file, Path.Combine(aside, Path.GetRelativePath(Root, file)));
+    }
+
+    private static void Clear(string folder)
+    {
+        foreach (string file in FilesOfRun(folder)) File.Delete(file);
+    }
+
+    private static IEnumerable<string> FilesOfRun(string folder)
+    {
+        if (!Directory.Exists(folder)) return [];
+        return Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(file => IsOwn(Path.GetRelativePath(folder, file)));
+    }
+
+    /// <summary>True for the files that a run writes, and for what an interruption may have left of one.</summary>
+    private static bool IsOwn(string relative)
+    {
+        string name = relative.EndsWith(".tmp", StringComparison.Ordinal) ? relative[..^4] : relative;
+        bool isFigure = Path.GetDirectoryName(name) == FiguresName && Path.GetExtension(name) == ".svg";
+        return isFigure || OwnFiles.Contains(name, StringComparer.Ordinal);
+    }
+
+    private static void RefuseForeign(string full)
+    {
+        if (File.Exists(full)) throw InputException.File(full, "a folder", "a file");
+        if (!Directory.Exists(full)) return;
+        string? foreign = Directory.EnumerateFileSystemEntries(full).Select(entry => Path.GetRelativePath(full, entry))
+            .FirstOrDefault(entry => !IsOwn(entry) && entry != FiguresName && entry[0] != '.');
+        if (foreign is not null) throw InputException.File(full, "an empty folder or an earlier run", $"'{foreign}' in it; give another --out");
+    }
+
+    /// <summary>Refuses the folder of a run that is still under way: its process holds the metrics open.</summary>
+    private static void RefuseBusy(string full)
+    {
+        string metrics = Path.Combine(full, "metrics.jsonl");
+        if (!File.Exists(metrics)) return;
+        try
+        {
+            using FileStream alone = new(metrics, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException busy)
+        {
+            throw InputException.File(full, "a folder of its own", "another run at work in it; wait for it or give another --out", busy);
+        }
+    }
+
+    private static void Make(string full, List<string> made)
+    {
+        if (Directory.Exists(full)) return;
+        if (Path.GetDirectoryName(full) is { } parent) Make(parent, made);
+        Directory.CreateDirectory(full);
+        made.Add(full);
+    }
+
+    private static void Probe(string full)
+    {
+        string probe = Path.Combine(full, $".probe-{Environment.ProcessId}");
+        File.WriteAllText(probe, "");
+        File.Delete(probe);
+    }
+
+    private static string FullPath(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path)) throw InputException.File("--out", "the path of a folder", "nothing");
+        try
+        {
+            return Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        }
+        catch (Exception refused) when (refused is ArgumentException or IOException or NotSupportedException)
+        {
+            throw InputException.File(path, "the path of a folder", Reason(refused), refused);
+        }
+    }
+
+    private static string Reason(Exception refused) => refused.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
+}

@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Text.Json;
+using Plasticity.Studies.Training;
+
+namespace Plasticity.Studies.Runs;
+
+/// <summary>
+/// Writes a line of <c>metrics.jsonl</c> at the end of every epoch and remembers it for the summary. A line is written in one piece, so that the
+/// file holds whole lines alone, whenever the process ends.
+/// </summary>
+public sealed class RunLog : IStudyObserver, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly FileStream _file;
+    private readonly List<MetricRow> _rows = [];
+    private readonly List<(string Arm, int Seed)> _diverged = [];
+    private StudyPlan? _plan;
+    private bool _closed;
+
+    public RunLog(RunFolder folder) =>
+        _file = new FileStream(folder.Metrics, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+
+    /// <summary>What the study set out to do.</summary>
+    /// <exception cref="InvalidOperationException">The study has not started.</exception>
+    public StudyPlan Plan => _plan ?? throw new InvalidOperationException("the study has not started");
+
+    /// <summary>All rows so far, in the order in which they came.</summary>
+    public IReadOnlyList<MetricRow> Rows => _rows;
+
+    /// <summary>The runs that were given up because their loss was not finite.</summary>
+    public IReadOnlyList<(string Arm, int Seed)> Diverged => _diverged;
+
+    public void Started(StudyPlan plan) => _plan = plan;
+
+    public void Advanced(StudyProgress progress)
+    {
+    }
+
+    public void EpochEnded(MetricRow row)
+    {
+        byte[] line = Line(row);
+        lock (_gate)
+        {
+            if (_closed) return;
+            _file.Write(line);
+            _rows.Add(row);
+        }
+    }
+
+    public void RunEnded(string arm, int seed, bool diverged)
+    {
+        if (diverged) _diverged.Add((arm, seed));
+    }
+
+    /// <summary>Ends the file after its last whole line; later rows are ignored. Any thread may call it.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_closed) return;
+            _closed = true;
+            _file.Dispose();
+        }
+    }
+
+    /// <summary>One row as UTF-8 JSON with its line end. A number that is not finite, such as the loss of a diverged run, is null.</summary>
+    public static byte[] Line(MetricRow row)
+    {
+        ArrayBufferWriter<byte> bytes = new();
+        using (Utf8JsonWriter json = new(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteString("study", row.Study);
+            json.WriteString("arm", row.Arm);
+            json.WriteNumber("seed", row.Seed);
+            json.WriteString("phase", row.Phase);
+            json.WriteNumber("epoch", row.Epoch);
+            json.WriteNumber("step", row.Step);
+            Number(json, "rate", row.Rate);
+            Number(json, "train_loss", row.TrainLoss);
+            Number(json, "train_accuracy", row.TrainAccuracy);
+            Number(json, "test_loss", row.TestLoss);
+            Number(json, "test_accuracy", row.TestAccuracy);
+            Number(json, "images_per_second", Math.Round(row.ImagesPerSecond, 1));
+            Number(json, "seconds", Math.Round(row.Seconds, 3));
+            json.WriteEndObject();
+        }
+        return [.. bytes.WrittenSpan, (byte)'\n'];
+    }
+
+    private static void Number(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value)) json.WriteNumber(name, value);
+        else json.WriteNull(name);
+    }
+}

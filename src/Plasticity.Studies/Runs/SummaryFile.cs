@@ -1,0 +1,133 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Plasticity.Studies.Runs;
+
+/// <summary><c>summary.json</c>: what a study found, for programs. Accuracies are shares (0.01 is one point), and what cannot be known is null.</summary>
+public static class SummaryFile
+{
+    // The file is read by people too: "β" and "–" stay what they are. It is never put into a page as it is.
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The whole file as text.</summary>
+    public static string Text(Provenance run, Summary summary)
+    {
+        using MemoryStream bytes = new();
+        using (Utf8JsonWriter json = new(bytes, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("study", run.Study);
+            Data(json, run.Data);
+            Device(json, run);
+            json.WriteString("version", run.Version);
+            json.WriteString("commit", run.Commit);
+            json.WriteString("command", run.Command);
+            json.WriteString("metric", Metric(run, summary));
+            Array(json, "arms", summary.Arms, Arm);
+            Array(json, "paired_differences", summary.Differences, Difference);
+            Array(json, "claims", summary.Verdicts, Claim);
+            json.WriteNumber("diverged", summary.Arms.Sum(arm => arm.Diverged));
+            Number(json, "wall_seconds", Math.Round(summary.WallSeconds, 2));
+            Number(json, "images_per_second", Math.Round(summary.ImagesPerSecond, 1));
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
+    }
+
+    /// <summary>The metric in words: "mean test accuracy over the last 4 of 20 epochs of 'tune'".</summary>
+    internal static string Metric(Provenance run, Summary summary) =>
+        $"mean test accuracy over the last {TailAccuracy.Window(summary.TuningEpochs)} of {summary.TuningEpochs} epochs of '{run.TuningPhase}'";
+
+    private static void Data(Utf8JsonWriter json, DataIdentity data)
+    {
+        json.WriteStartObject("data");
+        json.WriteString("name", data.Name);
+        if (data.Sha256.Length > 0) json.WriteString("sha256", data.Sha256);
+        else json.WriteNull("sha256");
+        json.WriteEndObject();
+    }
+
+    private static void Device(Utf8JsonWriter json, Provenance run)
+    {
+        json.WriteStartObject("device");
+        json.WriteString("id", run.Device.Id);
+        json.WriteString("name", run.Device.Name);
+        json.WriteString("driver", run.Device.Driver);
+        json.WriteNumber("units", run.Device.Units);
+        json.WriteEndObject();
+    }
+
+    private static void Arm(Utf8JsonWriter json, ArmResult arm)
+    {
+        json.WriteString("arm", arm.Arm);
+        json.WriteNumber("n", arm.Count);
+        Number(json, "mean", arm.Mean);
+        Number(json, "sd", arm.Deviation);
+        json.WriteNumber("diverged", arm.Diverged);
+        BySeed(json, arm.Accuracies);
+    }
+
+    private static void Difference(Utf8JsonWriter json, PairedDifference difference)
+    {
+        json.WriteString("higher", difference.Higher);
+        json.WriteString("lower", difference.Lower);
+        json.WriteNumber("n", difference.Count);
+        Number(json, "mean", difference.Mean);
+        Range(json, "bootstrap_95", difference.Bootstrap);
+        Range(json, "paired_t_95", difference.Student);
+        BySeed(json, difference.Differences);
+    }
+
+    private static void Claim(Utf8JsonWriter json, Verdict verdict)
+    {
+        json.WriteString("text", verdict.Claim.Text);
+        json.WriteString("lower", verdict.Claim.Lower);
+        json.WriteString("higher", verdict.Claim.Higher);
+        Number(json, "effect", verdict.Difference.Mean);
+        Range(json, "interval", verdict.Difference.Student);
+        json.WriteBoolean("holds", verdict.Holds);
+        json.WriteString("verdict", verdict.Words);
+    }
+
+    private static void Array<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (T item in items)
+        {
+            json.WriteStartObject();
+            write(json, item);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void BySeed(Utf8JsonWriter json, IReadOnlyDictionary<int, double> values)
+    {
+        json.WriteStartObject("by_seed");
+        foreach ((int seed, double value) in values) Number(json, seed.ToString(System.Globalization.CultureInfo.InvariantCulture), value);
+        json.WriteEndObject();
+    }
+
+    private static void Range(Utf8JsonWriter json, string name, Interval? interval)
+    {
+        if (interval is not { } range)
+        {
+            json.WriteNull(name);
+            return;
+        }
+        json.WriteStartArray(name);
+        json.WriteNumberValue(Rounded(range.Low));
+        json.WriteNumberValue(Rounded(range.High));
+        json.WriteEndArray();
+    }
+
+    private static void Number(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value)) json.WriteNumber(name, Rounded(value));
+        else json.WriteNull(name);
+    }
+
+    /// <summary>Eight decimals are finer than any test set.</summary>
+    private static double Rounded(double value) => Math.Round(value, 8);
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using Plasticity.Studies.Runs;
+
+namespace Plasticity.Studies.Tests.Runs;
+
+public enum Fold
+{
+    Direct,
+    ImplicitProduct,
+}
+
+public sealed record Innards
+{
+    [Help("Which convolution.")]
+    public Fold Convolution { get; init; } = Fold.Direct;
+
+    [Help("Threads that may sleep.")]
+    public int? Sleepers { get; init; }
+}
+
+public abstract record Question
+{
+    [Help("How many seeds.")]
+    public int Seeds { get; init; } = 5;
+
+    /// <summary>No help, no setting.</summary>
+    public int Hidden { get; init; } = 1;
+}
+
+public sealed record Sample : Question
+{
+    [Help("Share of the training set shown first, in (0, 1).")]
+    public float FirstShare
+    {
+        get;
+        init => field = value is > 0 and < 1 ? value : throw new InputException($"first-share: expected a share between 0 and 1, found {value}");
+    } = 0.5f;
+
+    [Help("Learning rate.")]
+    public double Rate { get; init; } = 1e-3;
+
+    [Help("Reset the optimiser between phases.")]
+    public bool ResetOptimiser { get; init; } = true;
+
+    [Help("A word: any.")]
+    public string Note { get; init; } = "no: \"comment\"";
+
+    public Innards Engine { get; init; } = new();
+}
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void Keys_are_kebab_case_and_dotted_own_before_inherited()
+    {
+        string[] keys = [.. Settings.Of(new Sample()).Select(setting => setting.Key)];
+        Assert.Equal(["first-share", "rate", "reset-optimiser", "note", "engine.convolution", "engine.sleepers", "seeds"], keys);
+    }
+
+    [Fact]
+    public void Assignments_change_a_copy_alone()
+    {
+        Sample before = new();
+        Sample after = Settings.With(before, ["first-share=0.25", "rate=2e-4", "reset-optimiser=false", "engine.convolution=implicit-product", "seeds=9", "engine.sleepers=3"]);
+        Assert.Equal(0.25f, after.FirstShare);
+        Assert.Equal(2e-4, after.Rate);
+        Assert.False(after.ResetOptimiser);
+        Assert.Equal(Fold.ImplicitProduct, after.Engine.Convolution);
+        Assert.Equal(3, after.Engine.Sleepers);
+        Assert.Equal(9, after.Seeds);
+        Assert.Equal(new Sample(), before);
+        Assert.Equal(before, Settings.With(after, Settings.Of(before).Select(setting => $"{setting.Key}={setting.Value}")));
+    }
+
+    [Fact]
+    public void Numbers_are_read_alike_wherever_one_lives()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        comma.NumberFormat.NumberDecimalSeparator = ",";
+        CultureInfo.CurrentCulture = comma;
+        try
+        {
+            Sample sample = Settings.With(new Sample(), ["rate=0.25"]);
+            Assert.Equal(0.25, sample.Rate);
+            Assert.Contains(Settings.Of(sample), setting => setting is { Key: "rate", Value: "0.25" });
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Theory]
+    [InlineData("first-shar=0.5", "unknown key 'first-shar': did you mean 'first-share'?")]
+    [InlineData("hidden=2", "unknown key 'hidden'")]
+    [InlineData("engine=2", "unknown key 'engine'")]
+    [InlineData("rate", "--set: expected key=value, found 'rate'")]
+    [InlineData("=3", "--set: expected key=value")]
+    [InlineData("seeds=many", "seeds: expected a whole number, found 'many'")]
+    [InlineData("seeds=1.5", "seeds: expected a whole number, found '1.5'")]
+    [InlineData("seeds=99999999999", "seeds: expected a whole number")]
+    [InlineData("rate=NaN", "rate: expected a number, found 'NaN'")]
+    [InlineData("rate=", "rate: expected a number, found ''")]
+    [InlineData("reset-optimiser=maybe", "reset-optimiser: expected true | false, found 'maybe'")]
+    [InlineData("engine.convolution=implicit", "unknown value of engine.convolution 'implicit': did you mean")]
+    [InlineData("first-share=1.5", "first-share: expected a share between 0 and 1, found 1.5")]
+    public void Bad_assignments_say_so_in_one_line(string assignment, string beginning)
+    {
+        InputException refused = Assert.Throws<InputException>(() => Settings.With(new Sample(), [assignment]));
+        Assert.StartsWith(beginning, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Message);
+        Assert.Equal(InputException.Usage, refused.ExitCode);
+    }
+
+    [Fact]
+    public void Hash_names_the_question_and_stays_what_it_was()
+    {
+        // Pinned: a change here gives every known run another folder.
+        Assert.Equal("f8d74f8a", HashOf(new Sample()));
+        Assert.Equal("18b615ac", HashOf(new Sample { FirstShare = 0.25f, Seeds = 9 }));
+        Assert.Equal(HashOf(new Sample()), Settings.Hash("sample", "shapes", []));
+        Assert.NotEqual(HashOf(new Sample()), Settings.Hash("sample", "cifar10", Settings.Of(new Sample())));
+        Assert.Equal("first-share: 0.25\nseeds: 9\n", Settings.Canonical(Settings.Of(new Sample { Seeds = 9, FirstShare = 0.25f })));
+    }
+
+    private static string HashOf(Sample sample) => Settings.Hash("sample", "shapes", Settings.Of(sample));
+}
