@@ -1,0 +1,51 @@
+using Plasticity.Engine.Devices;
+
+namespace Plasticity.Studies.Data;
+
+/// <summary>One part of a data set on a device, as bytes, with what normalises it: uploaded once, a batch is then gathered there.</summary>
+public sealed class DeviceImages : IDisposable
+{
+    /// <param name="device">Where to.</param>
+    /// <param name="set">Gives the channel means and deviations, which are those of its training part.</param>
+    /// <param name="part">The images and labels.</param>
+    public DeviceImages(IDevice device, ImageSet set, ImagePart part)
+    {
+        Device = device;
+        (Height, Width, Channels, Count) = (set.Height, set.Width, set.Channels, part.Count);
+        Images = device.Upload(part.Images);
+        Labels = device.Upload(part.Labels);
+        Mean = device.Upload(set.Mean.ToArray());
+        InverseDeviation = device.Upload(set.Deviation.Select(deviation => 1 / deviation).ToArray());
+    }
+
+    public IDevice Device { get; }
+
+    public int Height { get; }
+
+    public int Width { get; }
+
+    public int Channels { get; }
+
+    /// <summary>Number of samples.</summary>
+    public int Count { get; }
+
+    /// <summary>[count,H,W,C]</summary>
+    public ByteBuffer Images { get; }
+
+    /// <summary>[count]</summary>
+    public IntBuffer Labels { get; }
+
+    /// <summary>[C], of bytes as 0 to 1.</summary>
+    public FloatBuffer Mean { get; }
+
+    /// <summary>[C], of bytes as 0 to 1.</summary>
+    public FloatBuffer InverseDeviation { get; }
+
+    public void Dispose()
+    {
+        Device.Free(Images.Handle);
+        Device.Free(Labels);
+        Device.Free(Mean);
+        Device.Free(InverseDeviation);
+    }
+}
