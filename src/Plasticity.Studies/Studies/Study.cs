@@ -1,0 +1,144 @@
+using Plasticity.Engine.Layers;
+using Plasticity.Engine.Optimisers;
+using Plasticity.Studies.Data;
+using Plasticity.Studies.Runs;
+using Plasticity.Studies.Training;
+
+namespace Plasticity.Studies.Studies;
+
+/// <summary>How much of a study to run.</summary>
+public enum StudySize
+{
+    /// <summary>Under a minute on two cores: that it runs.</summary>
+    Smoke,
+
+    /// <summary>Minutes on two cores: that the effect shows.</summary>
+    Small,
+
+    /// <summary>The paper's own numbers, for a GPU.</summary>
+    Paper,
+}
+
+/// <summary>What a figure of the study says, for the machine to check: the metric of one arm lies below that of another, paired by seed.</summary>
+/// <param name="Lower">Name of the arm below.</param>
+/// <param name="Higher">Name of the arm above.</param>
+/// <param name="Text">The sentence.</param>
+public sealed record Claim(string Lower, string Higher, string Text);
+
+/// <summary>
+/// A question with its arms. A record of settings: flags, help, the run folder's name and the log's header come from its properties; a new
+/// setting has a default that changes nothing.
+/// </summary>
+public abstract record Study
+{
+    /// <summary>What the command line calls it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The question in one sentence.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>Authors, year, title, where.</summary>
+    public abstract string Paper { get; }
+
+    /// <summary>The conditions, in the order in which they run.</summary>
+    public abstract IReadOnlyList<Arm> Arms { get; }
+
+    /// <summary>Name of the phase whose last fifth of epochs gives an arm's metric.</summary>
+    public abstract string TuningPhase { get; }
+
+    /// <summary>What should come out.</summary>
+    public abstract IReadOnlyList<Claim> Claims { get; }
+
+    [Help("Network: res-net, mlp (hidden layers of 100 units) or logistic.")]
+    public ModelKind Model { get; init; }
+
+    [Help("Blocks in each of the residual network's four modules, or hidden layers of the mlp; at least 1.")]
+    public int Depth { get; init; } = 1;
+
+    [Help("Channels of the residual network's first module; at least 1.")]
+    public int Width { get; init; } = 8;
+
+    [Help("Initial weights: kaiming-uniform, kaiming-normal, xavier or le-cun.")]
+    public InitialiserKind Initialiser { get; init; }
+
+    [Help("Training images taken from the start of the set; 0 takes all.")]
+    public int TrainImages { get; init; }
+
+    [Help("Test images taken from the start of the set; 0 takes all.")]
+    public int TestImages { get; init; }
+
+    [Help("Halve height and width by averaging 2x2 pixels: a quarter of the work.")]
+    public bool HalfSize { get; init; }
+
+    [Help("Samples of a training step; at least 2.")]
+    public int Batch { get; init; } = 128;
+
+    [Help("Optimiser: sgd, adam, adamw or rmsprop; its state is reset at each phase.")]
+    public string Optimiser { get; init; } = "adam";
+
+    [Help("Learning rate, constant; above 0.")]
+    public double Rate { get; init; } = 1e-3;
+
+    [Help("Momentum of sgd, in [0, 1).")]
+    public double Momentum { get; init; }
+
+    [Help("L2 penalty: this times the weight joins the gradient; at least 0.")]
+    public double L2 { get; init; }
+
+    [Help("Random translation in training, in pixels each way; 0 for none.")]
+    public int Translate { get; init; }
+
+    [Help("Random horizontal mirror images in training.")]
+    public bool Flip { get; init; }
+
+    [Help("Runs an arm, one a seed, paired across arms; at least 1.")]
+    public int Seeds { get; init; } = 5;
+
+    [Help("Seed of the first run; the others count up from it.")]
+    public int FirstSeed { get; init; } = 1;
+
+    /// <summary>The network of one run, before the images are known.</summary>
+    public ModelSettings ModelSettings => new(Model, Depth, Width, Initialiser);
+
+    /// <summary>The optimiser of each phase.</summary>
+    public OptimiserSettings OptimiserSettings
+    {
+        get
+        {
+            OptimiserSettings settings = OptimiserSettings.Named(Optimiser) with { L2 = (float)L2 };
+            return settings is SgdSettings sgd ? sgd with { Momentum = (float)Momentum } : settings;
+        }
+    }
+
+    /// <summary>The images that the settings ask for, out of a data set.</summary>
+    public ImageSet Select(ImageSet data)
+    {
+        ImageSet taken = data.Take(TrainImages, TestImages);
+        return HalfSize ? taken.Downsampled(2) : taken;
+    }
+
+    /// <summary>Checks every setting that can be checked without the data.</summary>
+    /// <exception cref="InputException">One is out of range; the message names it.</exception>
+    public virtual void Validate()
+    {
+        Demand(Depth >= 1, "depth", Depth, "at least 1");
+        Demand(Width >= 1, "width", Width, "at least 1");
+        Demand(TrainImages >= 0, "train-images", TrainImages, "at least 0");
+        Demand(TestImages >= 0, "test-images", TestImages, "at least 0");
+        Demand(Batch >= 2, "batch", Batch, "at least 2");
+        if (!OptimiserSettings.Names.Contains(Optimiser)) throw InputException.Unknown("optimiser", Optimiser, OptimiserSettings.Names);
+        Demand(double.IsFinite(Rate) && Rate > 0, "rate", Rate, "a number above 0");
+        Demand(Momentum is >= 0 and < 1, "momentum", Momentum, "at least 0 and below 1");
+        Demand(Momentum == 0 || Optimiser == "sgd", "momentum", Momentum, $"0 with {Optimiser}: momentum belongs to sgd");
+        Demand(double.IsFinite(L2) && L2 >= 0, "l2", L2, "a number of at least 0");
+        Demand(Translate >= 0, "translate", Translate, "at least 0");
+        Demand(Seeds >= 1, "seeds", Seeds, "at least 1");
+        Demand(FirstSeed >= 0, "first-seed", FirstSeed, "at least 0");
+    }
+
+    /// <summary>Throws unless a setting is in range.</summary>
+    protected static void Demand(bool holds, string key, object value, string expected)
+    {
+        if (!holds) throw new InputException(FormattableString.Invariant($"{key} is {value}, expected {expected}"));
+    }
+}

@@ -1,0 +1,85 @@
+using Plasticity.Studies.Runs;
+using Plasticity.Studies.Training;
+using Plasticity.Studies.Treatments;
+
+namespace Plasticity.Studies.Studies;
+
+/// <summary>
+/// Ash &amp; Adams 2020, "On Warm-Starting Neural Network Training", arXiv:1910.08475, in the protocol of Berariu et al. 2021, "A study on the
+/// plasticity of neural networks", arXiv:2106.00042, figure 1: a network is trained on a random half of the data, then on all of it, and is
+/// compared with one that sees all of it from a fresh initialisation.
+/// </summary>
+/// <remarks>Differs from Ash &amp; Adams: phases have a fixed number of epochs instead of a stop at 99 % training accuracy, and accuracy is on the
+/// official test set, not on a random third of the training set. Differs from Berariu et al. at sizes smoke and small: smaller network, fewer
+/// images and epochs.</remarks>
+public sealed record WarmStart : Study
+{
+    public override string Name => "warm-start";
+
+    public override string Summary => "Does training on half of the data first hurt the accuracy reached on all of it?";
+
+    public override string Paper =>
+        "Ash & Adams 2020, On Warm-Starting Neural Network Training, arXiv:1910.08475; protocol of Berariu et al. 2021, arXiv:2106.00042, Fig. 1";
+
+    [Help("Share of the training set that the first phase sees, in (0, 1).")]
+    public double FirstShare { get; init; } = 0.5;
+
+    [Help("Epochs of the first phase; at least 1.")]
+    public int PretrainEpochs { get; init; } = 350;
+
+    [Help("Epochs on all the data; at least 1.")]
+    public int TuneEpochs { get; init; } = 500;
+
+    [Help("Factor on the weights of the shrink-perturb arm, in [0, 1].")]
+    public double Shrink { get; init; } = 0.4;
+
+    [Help("Factor on the noise of the shrink-perturb arm, at least 0.")]
+    public double Perturb { get; init; } = 0.1;
+
+    [Help("Noise of the shrink-perturb arm: fresh-network (the authors' release) or gaussian (the paper's formula).")]
+    public PerturbNoise Noise { get; init; }
+
+    public override string TuningPhase => "tune";
+
+    public override IReadOnlyList<Arm> Arms
+    {
+        get
+        {
+            Phase pretrain = new("pretrain", new RandomShare(FirstShare), PretrainEpochs, new KeepWeights(), Stream: 1);
+            Phase tune = new("tune", new AllSamples(), TuneEpochs, new KeepWeights(), Stream: 0);
+            return
+            [
+                new Arm("fresh", tune),
+                new Arm("warm", pretrain, tune),
+                new Arm("shrink-perturb", pretrain, tune with { Entry = new ShrinkPerturb((float)Shrink, (float)Perturb, Noise) }),
+            ];
+        }
+    }
+
+    public override IReadOnlyList<Claim> Claims =>
+    [
+        new Claim("warm", "fresh", "A network trained on part of the data first ends below one trained on all of it from the start."),
+        new Claim("warm", "shrink-perturb", "Shrinking and perturbing the weights before tuning recovers test accuracy."),
+    ];
+
+    /// <summary>The settings of a size.</summary>
+    public static WarmStart OfSize(StudySize size) => size switch
+    {
+        StudySize.Smoke => new WarmStart
+        {
+            TrainImages = 512, TestImages = 512, HalfSize = true, Width = 4, Batch = 64, PretrainEpochs = 3, TuneEpochs = 5, Seeds = 2,
+        },
+        StudySize.Small => new WarmStart { TrainImages = 2000, TestImages = 5000, PretrainEpochs = 15, TuneEpochs = 20 },
+        _ => new WarmStart { Depth = 2, Width = 64, Seeds = 9 },
+    };
+
+    public override void Validate()
+    {
+        base.Validate();
+        Demand(FirstShare is > 0 and < 1, "first-share", FirstShare, "above 0 and below 1");
+        Demand(PretrainEpochs >= 1, "pretrain-epochs", PretrainEpochs, "at least 1");
+        Demand(TuneEpochs >= 1, "tune-epochs", TuneEpochs, "at least 1");
+        Demand(Shrink is >= 0 and <= 1, "shrink", Shrink, "0 to 1");
+        Demand(double.IsFinite(Perturb) && Perturb >= 0, "perturb", Perturb, "a number of at least 0");
+    }
+}

@@ -1,0 +1,42 @@
+using Plasticity.Engine.Devices;
+using Plasticity.Engine.Kernels;
+using Plasticity.Engine.Ops;
+
+namespace Plasticity.Studies.Training;
+
+/// <summary>Mean loss in nats and share of right answers.</summary>
+public readonly record struct Score(double Loss, double Accuracy)
+{
+    /// <summary>Whether the loss is a number: a run whose loss is not has diverged.</summary>
+    public bool IsFinite => double.IsFinite(Loss);
+}
+
+/// <summary>Adds up losses and right answers on the device, so that an epoch waits for it once.</summary>
+internal sealed class ScoreCounter(IDevice device) : IDisposable
+{
+    private readonly FloatBuffer _totals = device.AllocateFloats(2);
+    private int _samples;
+
+    /// <summary>Forgets what was counted.</summary>
+    public void Clear()
+    {
+        device.Clear(_totals);
+        _samples = 0;
+    }
+
+    /// <summary>Counts one batch of <paramref name="samples"/>.</summary>
+    public void Add(Loss loss, int samples)
+    {
+        device.Run(new AddTotals(loss.PerSample, loss.Correct, _totals, samples));
+        _samples += samples;
+    }
+
+    /// <summary>Waits for the device and gives the mean so far.</summary>
+    public Score Read()
+    {
+        float[] totals = device.Read(_totals);
+        return new Score(totals[0] / (double)_samples, totals[1] / (double)_samples);
+    }
+
+    public void Dispose() => device.Free(_totals);
+}

@@ -1,0 +1,49 @@
+using Plasticity.Engine.Devices;
+using Plasticity.Engine.Kernels;
+using Plasticity.Engine.Tensors;
+
+namespace Plasticity.Studies.Treatments;
+
+/// <summary>Where the noise of <see cref="ShrinkPerturb"/> comes from: the paper and its release differ.</summary>
+public enum PerturbNoise
+{
+    /// <summary>A newly initialised network, as in the authors' release and its replication: each layer's noise has the scale of its initialiser.</summary>
+    FreshNetwork,
+
+    /// <summary>N(0, 1) for every weight alike, as in the paper's formula.</summary>
+    Gaussian,
+}
+
+/// <summary>
+/// Shrink and perturb (Ash &amp; Adams 2020, arXiv:1910.08475, section 5): θ ← shrink·θ + perturb·ξ on every learnable parameter. (1, 0) is a
+/// plain warm start and, with a fresh network as noise, (0, 1) is a fresh start.
+/// </summary>
+/// <param name="Shrink">Factor on the weights, in [0, 1].</param>
+/// <param name="Perturb">Factor on the noise, at least 0.</param>
+/// <param name="Noise">Where ξ comes from.</param>
+/// <param name="ResetStatistics">Whether running means and variances restart at 0 and 1, as they do in the release, which copies only learnable
+/// parameters into a new network.</param>
+public sealed record ShrinkPerturb(float Shrink, float Perturb, PerturbNoise Noise = PerturbNoise.FreshNetwork, bool ResetStatistics = true) : ITreatment
+{
+    public void Apply(TreatmentContext context)
+    {
+        ParameterSet parameters = context.Parameters;
+        IDevice device = parameters.Device;
+        foreach (Parameter weight in parameters.Weights)
+        {
+            FloatBuffer noise = device.Upload(Draw(weight, context));
+            device.Run(new Blend(noise, weight.Tensor.Data, weight.Shape.Count, Perturb, Shrink));
+            device.Free(noise);
+        }
+        if (ResetStatistics) parameters.Initialise(context.Seed, context.Draw, parameter => !parameter.Trained);
+    }
+
+    private float[] Draw(Parameter weight, TreatmentContext context)
+    {
+        if (Noise == PerturbNoise.FreshNetwork) return ParameterSet.Draw(weight, context.Seed, context.Draw);
+        RandomStream stream = new(context.Seed, Purpose.Noise, ((ulong)(uint)context.Draw << 32) | (uint)weight.Ordinal);
+        float[] values = new float[weight.Shape.Count];
+        for (int i = 0; i < values.Length; i++) values[i] = (float)stream.Normal((ulong)i);
+        return values;
+    }
+}
