@@ -23,7 +23,7 @@ internal static class Made
         "0.1.0", "0123456789abcdef", "plasticity run warm-start --data shapes --set first-share=0.25");
 
     public static Summary Summary(double gap = 0.03) =>
-        Studies.Runs.Summary.Of(Plan, Rows(gap), [], Claims, "tune", wallSeconds: 183.4);
+        Plasticity.Studies.Runs.Summary.Of(Plan, Rows(gap), [], Claims, "tune", wallSeconds: 183.4);
 
     /// <summary>All rows of the plan; warm ends <paramref name="gap"/> below fresh, shrink-perturb a little above warm.</summary>
     public static IReadOnlyList<MetricRow> Rows(double gap = 0.03)
