@@ -89,6 +89,9 @@ internal static class BatchNormChunks
     /// <summary>First row of chunk <paramref name="i"/>; the chunk ends where the next begins. The kernels compute the same.</summary>
     public static int Begin(int m, int chunks, int i) => (int)((long)m * i / chunks);
 
+    /// <summary>Chunks that are worth waking a thread of the CPU device for.</summary>
+    public static int Grain(int m, int c, int chunks) => (int)Math.Max(1, 8192L * chunks / ((long)m * c));
+
     /// <summary>Groups of 64 lanes, a lane a channel; chunks along y.</summary>
     public static Grid Grid(int c, int chunks) => new(64, Devices.Grid.DivideUp(c, 64), chunks);
 }

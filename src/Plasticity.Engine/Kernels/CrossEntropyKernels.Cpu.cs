@@ -2,22 +2,68 @@ using Plasticity.Engine.Devices.Cpu;
 
 namespace Plasticity.Engine.Kernels;
 
-public readonly partial record struct CrossEntropyForward
+public readonly unsafe partial record struct CrossEntropyForward
 {
-    public void Execute(CpuContext cpu) => throw new NotSupportedException();
+    public void Execute(CpuContext cpu)
+    {
+        CrossEntropyForward self = this;
+        cpu.For(N, Math.Max(1, 2048 / K), (begin, end, _) =>
+        {
+            for (int n = begin; n < end; n++) self.Row(n);
+        });
+    }
+
+    private void Row(int n)
+    {
+        float* logits = Logits.Pointer + (long)n * K, probability = Probability.Pointer + (long)n * K;
+        int label = Labels.Pointer[n], largest = 0;
+        for (int k = 1; k < K; k++)
+        {
+            if (logits[k] > logits[largest]) largest = k;
+        }
+        float maximum = logits[largest], sum = 0;
+        for (int k = 0; k < K; k++) sum += probability[k] = MathF.Exp(logits[k] - maximum);
+        for (int k = 0; k < K; k++) probability[k] /= sum;
+        Loss.Pointer[n] = MathF.Log(sum) - (logits[label] - maximum);
+        Correct.Pointer[n] = largest == label ? 1 : 0;
+    }
 }
 
-public readonly partial record struct Mean
+public readonly unsafe partial record struct CrossEntropyBackward
 {
-    public void Execute(CpuContext cpu) => throw new NotSupportedException();
+    public void Execute(CpuContext cpu)
+    {
+        CrossEntropyBackward self = this;
+        cpu.For(N, Math.Max(1, 8192 / K), (begin, end, _) =>
+        {
+            for (int n = begin; n < end; n++) self.Row(n);
+        });
+    }
+
+    private void Row(int n)
+    {
+        float* probability = Probability.Pointer + (long)n * K, gradient = DLogits.Pointer + (long)n * K;
+        int label = Labels.Pointer[n];
+        float scale = *DLoss.Pointer / N;
+        for (int k = 0; k < K; k++)
+        {
+            float share = scale * (probability[k] - (k == label ? 1 : 0));
+            gradient[k] = Accumulate != 0 ? gradient[k] + share : share;
+        }
+    }
 }
 
-public readonly partial record struct CrossEntropyBackward
+public readonly unsafe partial record struct AddTotals
 {
-    public void Execute(CpuContext cpu) => throw new NotSupportedException();
-}
-
-public readonly partial record struct AddTotals
-{
-    public void Execute(CpuContext cpu) => throw new NotSupportedException();
+    public void Execute(CpuContext cpu)
+    {
+        double loss = 0, correct = 0;
+        for (int n = 0; n < N; n++)
+        {
+            loss += Loss.Pointer[n];
+            correct += Correct.Pointer[n];
+        }
+        Totals.Pointer[0] += (float)loss;
+        Totals.Pointer[1] += (float)correct;
+    }
 }

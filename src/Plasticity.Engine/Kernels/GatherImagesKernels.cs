@@ -8,6 +8,7 @@ namespace Plasticity.Engine.Kernels;
 /// of <see cref="Tensors.KeyedPermutation"/>; the sample is Subset[p], or p where there is no subset. Its random words are Philox at counter
 /// (sample, 0, Lane0, Lane1) under the augmentation key: word a mod (2·Translate + 1) - Translate rows down, word b likewise columns to the
 /// right, and a mirror image where bit 0 of word c is set and <paramref name="Flip"/> is 1. What is shifted in is black (byte 0).
+/// The shift comes first: pixel (h, w) is read at row h - down and column (mirrored ? W - 1 - w : w) - right.
 /// x [N,H,W,C] = (byte/255 - mean[c])·inverseDeviation[c]; y [N] = labels[sample].
 /// </summary>
 /// <param name="Images">[count,H,W,C] bytes.</param>

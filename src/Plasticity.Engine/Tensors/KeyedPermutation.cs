@@ -47,19 +47,25 @@ public readonly record struct KeyedPermutation
         get
         {
             if ((uint)position >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(position));
-            uint mask = (1u << HalfBits) - 1;
-            uint value = (uint)position;
-            do
-            {
-                uint left = value >> HalfBits, right = value & mask;
-                for (uint round = 0; round < Rounds; round++)
-                {
-                    (left, right) = (right, left ^ (Philox.Block(right, round, 0, 0, Key0, Key1).A & mask));
-                }
-                value = (left << HalfBits) | right;
-            }
-            while (value >= (uint)Count);
-            return (int)value;
+            return Apply(position, Count, HalfBits, Key0, Key1);
         }
+    }
+
+    /// <summary>The same from the parameters that a kernel receives.</summary>
+    internal static int Apply(int position, int count, int halfBits, uint key0, uint key1)
+    {
+        uint mask = (1u << halfBits) - 1;
+        uint value = (uint)position;
+        do
+        {
+            uint left = value >> halfBits, right = value & mask;
+            for (uint round = 0; round < Rounds; round++)
+            {
+                (left, right) = (right, left ^ (Philox.Block(right, round, 0, 0, key0, key1).A & mask));
+            }
+            value = (left << halfBits) | right;
+        }
+        while (value >= (uint)count);
+        return (int)value;
     }
 }

@@ -6,9 +6,11 @@ public sealed class CpuContext : IDisposable
     private readonly WorkerPool _workers;
     private readonly ScratchMemory[] _scratch;
     private readonly ScratchMemory _shared = new();
+    private readonly Dictionary<Type, object> _remembered = [];
 
-    internal CpuContext(int threads)
+    internal CpuContext(int threads, SimdWidth width)
     {
+        Width = width;
         _workers = new WorkerPool(threads);
         _scratch = new ScratchMemory[threads];
         for (int i = 0; i < threads; i++) _scratch[i] = new ScratchMemory();
@@ -16,6 +18,9 @@ public sealed class CpuContext : IDisposable
 
     /// <summary>Number of threads, the caller's included.</summary>
     public int Threads => _workers.Threads;
+
+    /// <summary>Vectors to use.</summary>
+    internal SimdWidth Width { get; }
 
     /// <summary>
     /// Calls <paramref name="body"/>(begin, end, worker) until [0, <paramref name="count"/>) is covered, in chunks that the threads take
@@ -31,6 +36,18 @@ public sealed class CpuContext : IDisposable
 
     /// <summary>Scratch floats that all workers may read, valid until the next call.</summary>
     internal unsafe float* SharedScratch(long floats) => _shared.Floats(floats);
+
+    /// <summary>A value that follows from <paramref name="key"/> alone and costs something to make; kept as long as the device lives.</summary>
+    internal TValue Remember<TKey, TValue>(TKey key, Func<TKey, TValue> make) where TKey : notnull
+    {
+        if (!_remembered.TryGetValue(typeof((TKey, TValue)), out object? table))
+        {
+            _remembered[typeof((TKey, TValue))] = table = new Dictionary<TKey, TValue>();
+        }
+        Dictionary<TKey, TValue> known = (Dictionary<TKey, TValue>)table;
+        if (!known.TryGetValue(key, out TValue? value)) known[key] = value = make(key);
+        return value;
+    }
 
     public void Dispose()
     {

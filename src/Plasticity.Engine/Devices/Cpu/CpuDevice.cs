@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Plasticity.Engine.Devices.Cpu;
 
@@ -10,12 +9,17 @@ public sealed unsafe class CpuDevice : IDevice
     private readonly BufferPool _pool;
 
     /// <param name="threads">Worker threads, the caller's included; 0 means one a core.</param>
-    public CpuDevice(int threads = 0)
+    public CpuDevice(int threads = 0) : this(threads, Simd.Widest)
+    {
+    }
+
+    /// <summary>The same with narrower vectors than the hardware has, for tests.</summary>
+    internal CpuDevice(int threads, SimdWidth width)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         if (threads == 0) threads = Environment.ProcessorCount;
-        _context = new CpuContext(threads);
-        Info = new DeviceInfo(DeviceKind.Cpu, "cpu", CpuName.Read(), Instructions(), threads, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, IsGpu: false);
+        _context = new CpuContext(threads, width);
+        Info = new DeviceInfo(DeviceKind.Cpu, "cpu", CpuName.Read(), $"managed SIMD, {(int)width} bits", threads, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, IsGpu: false);
         _pool = new BufferPool(AllocateNative, memory => NativeMemory.AlignedFree((void*)memory));
     }
 
@@ -65,10 +69,4 @@ public sealed unsafe class CpuDevice : IDevice
             return 0;
         }
     }
-
-    private static string Instructions() =>
-        Vector512.IsHardwareAccelerated ? "managed SIMD, 512 bits"
-        : Vector256.IsHardwareAccelerated ? "managed SIMD, 256 bits"
-        : Vector128.IsHardwareAccelerated ? "managed SIMD, 128 bits"
-        : "managed, no SIMD";
 }

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Plasticity.Engine.Devices.Cpu;
 
 /// <summary>
-/// The few vector operations that kernel bodies are written in, so that one body serves 512, 256 and 128 bits. Bodies are generic over
+/// The few vector operations that kernel bodies are written in, so that one body serves 512, 256 and 128 bits and single floats. Bodies are generic over
 /// <typeparamref name="TVector"/> and its lanes; every local is then a plain hardware vector, which RyuJIT keeps in a register (wrapping
 /// vectors in structs or arrays of them does not). Fused multiply-add is named because RyuJIT never contracts a*b+c.
 /// </summary>
@@ -26,6 +26,25 @@ internal unsafe interface ILanes<TVector> where TVector : struct
 
     /// <summary>value where gate &gt; 0, else 0.</summary>
     static abstract TVector Gate(TVector gate, TVector value);
+}
+
+/// <summary>One float at a time: the same bodies run on what is left over at the end of a row or a buffer.</summary>
+internal readonly unsafe struct Lanes1 : ILanes<float>
+{
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    public static int Count { [MethodImpl(Inline)] get => 1; }
+    [MethodImpl(Inline)] public static float Load(float* p) => *p;
+    [MethodImpl(Inline)] public static void Store(float v, float* p) => *p = v;
+    [MethodImpl(Inline)] public static float Fill(float value) => value;
+    [MethodImpl(Inline)] public static float Add(float a, float b) => a + b;
+    [MethodImpl(Inline)] public static float Subtract(float a, float b) => a - b;
+    [MethodImpl(Inline)] public static float Multiply(float a, float b) => a * b;
+    [MethodImpl(Inline)] public static float Divide(float a, float b) => a / b;
+    [MethodImpl(Inline)] public static float MultiplyAdd(float a, float b, float c) => MathF.FusedMultiplyAdd(a, b, c);
+    [MethodImpl(Inline)] public static float Sqrt(float a) => MathF.Sqrt(a);
+    [MethodImpl(Inline)] public static float Positive(float a) => a < 0 ? 0 : a;
+    [MethodImpl(Inline)] public static float Gate(float gate, float value) => gate > 0 ? value : 0;
 }
 
 /// <summary>Sixteen floats at a time.</summary>

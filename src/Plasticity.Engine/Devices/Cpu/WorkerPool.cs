@@ -1,13 +1,19 @@
+using System.Runtime.ExceptionServices;
+
 namespace Plasticity.Engine.Devices.Cpu;
 
 /// <summary>
-/// Threads that spin for a moment between two kernels and sleep after it. Work is taken in chunks as threads come free, so a machine that
-/// is busy elsewhere slows a step down in proportion instead of waiting for one descheduled half.
+/// Threads that spin for a moment between two kernels and sleep after it. Work is taken in chunks as threads come free, and the caller
+/// waits only for threads that have taken some: a machine that is busy elsewhere slows a step down in proportion, instead of making it
+/// wait for a thread that the system has not scheduled.
 /// </summary>
 internal sealed class WorkerPool : IDisposable
 {
     private const int ChunksPerThread = 4;
     private const int SpinsBeforeSleep = 20_000;
+
+    /// <summary>Far enough below zero that helpers which knock while the gate is closed leave it closed.</summary>
+    private const int Closed = int.MinValue / 2;
 
     private readonly Thread[] _helpers;
     private readonly SemaphoreSlim _wake = new(0);
@@ -17,7 +23,7 @@ internal sealed class WorkerPool : IDisposable
     private int _chunk;
     private int _next;
     private int _generation;
-    private int _working;
+    private int _inside = Closed;
     private int _sleeping;
     private volatile bool _stopping;
 
@@ -36,11 +42,12 @@ internal sealed class WorkerPool : IDisposable
 
     public int Threads { get; }
 
+    /// <summary>See <see cref="CpuContext.For"/>. An exception of the body surfaces here, as it was thrown, once all threads are out of it.</summary>
     public void For(int count, int grain, Action<int, int, int> body)
     {
         if (count <= 0) return;
         grain = Math.Max(1, grain);
-        if (Threads == 1 || count < 2 * grain)
+        if (Threads == 1 || count < 2 * (long)grain)
         {
             body(0, count, 0);
             return;
@@ -50,59 +57,73 @@ internal sealed class WorkerPool : IDisposable
         _chunk = Math.Max(grain, Grid.DivideUp(count, Threads * ChunksPerThread));
         _next = 0;
         _failure = null;
-        Volatile.Write(ref _working, _helpers.Length);
-        Interlocked.Increment(ref _generation);
-        int sleeping = Volatile.Read(ref _sleeping);
-        if (sleeping > 0) _wake.Release(sleeping);
+        Open();
         TakeChunks(0);
-        SpinWait spin = default;
-        while (Volatile.Read(ref _working) != 0) spin.SpinOnce(sleep1Threshold: -1);
+        Close();
         _body = null;
-        if (_failure is not null) throw new InvalidOperationException("a kernel failed on a worker thread", _failure);
+        if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
+    }
+
+    private void Open()
+    {
+        Interlocked.Add(ref _inside, -Closed);
+        Interlocked.Increment(ref _generation);
+        int sleeping = Interlocked.Exchange(ref _sleeping, 0);
+        if (sleeping > 0) _wake.Release(sleeping);
+    }
+
+    /// <summary>Lets nobody in any more and waits for those who are inside.</summary>
+    private void Close()
+    {
+        SpinWait spin = default;
+        while (Interlocked.CompareExchange(ref _inside, Closed, 0) != 0) spin.SpinOnce(sleep1Threshold: -1);
     }
 
     private void TakeChunks(int worker)
     {
-        while (true)
+        try
         {
-            int begin = Interlocked.Add(ref _next, _chunk) - _chunk;
-            if (begin >= _count || begin < 0) return;
-            _body!(begin, Math.Min(begin + _chunk, _count), worker);
+            while (true)
+            {
+                int begin = Interlocked.Add(ref _next, _chunk) - _chunk;
+                if (begin >= _count || begin < 0) return;
+                _body!(begin, (int)Math.Min((long)begin + _chunk, _count), worker);
+            }
+        }
+        catch (Exception failure)
+        {
+            // The first failure is told; what is left of the work is pointless.
+            Interlocked.CompareExchange(ref _failure, failure, null);
+            Volatile.Write(ref _next, _count);
         }
     }
 
     private void Serve(int worker)
     {
-        int seen = 0;
+        int seen = 0, spins = 0;
         while (!_stopping)
         {
-            int spins = 0;
-            while (Volatile.Read(ref _generation) == seen && !_stopping)
+            int generation = Volatile.Read(ref _generation);
+            if (generation == seen)
             {
                 if (++spins < SpinsBeforeSleep) Thread.SpinWait(1);
                 else Sleep(seen);
+                continue;
             }
-            if (_stopping) return;
-            seen = Volatile.Read(ref _generation);
-            try
-            {
-                TakeChunks(worker);
-            }
-            catch (Exception failure)
-            {
-                _failure = failure;
-            }
-            Interlocked.Decrement(ref _working);
+            seen = generation;
+            spins = 0;
+            if (Interlocked.Increment(ref _inside) > 0) TakeChunks(worker);
+            Interlocked.Decrement(ref _inside);
         }
     }
 
     private void Sleep(int seen)
     {
         Interlocked.Increment(ref _sleeping);
-        // Between the last look at the generation and the increment a job may have come: look again before sleeping. A permit that this
-        // leaves over only makes a later sleep return early.
+        // A job may have come between the last look at the generation and the increment: look again. If the caller has counted this thread
+        // among the sleepers all the same, a permit is left over, which only makes a later sleep return early.
         if (Volatile.Read(ref _generation) == seen && !_stopping) _wake.Wait();
-        Interlocked.Decrement(ref _sleeping);
+        else Interlocked.Decrement(ref _sleeping);
     }
 
     public void Dispose()

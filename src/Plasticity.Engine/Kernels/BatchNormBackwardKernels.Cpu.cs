@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using Plasticity.Engine.Devices.Cpu;
+
+namespace Plasticity.Engine.Kernels;
+
+public readonly unsafe partial record struct BatchNormBackwardPartials
+{
+    public void Execute(CpuContext cpu)
+    {
+        BatchNormBackwardPartials self = this;
+        int period = Channels.Period(cpu, C);
+        float* mean = cpu.SharedScratch(2L * period), inverse = mean + period;
+        Channels.Repeat(Mean.Pointer, C, mean, period);
+        Channels.Repeat(InverseDeviation.Pointer, C, inverse, period);
+        cpu.For(Chunks, BatchNormChunks.Grain(M, C, Chunks), (begin, end, worker) =>
+        {
+            float* scratch = cpu.Scratch(worker, ChannelSums.Scratch(period));
+            for (int i = begin; i < end; i++)
+            {
+                int row = BatchNormChunks.Begin(self.M, self.Chunks, i), rows = BatchNormChunks.Begin(self.M, self.Chunks, i + 1) - row;
+                float* partial = self.Partial.Pointer + (long)i * 2 * self.C;
+                ChannelSums.Rows(cpu, new Term(self, mean, inverse), row * self.C, rows, self.C, period, scratch, partial, partial + self.C);
+            }
+        });
+    }
+
+    private readonly struct Term(in BatchNormBackwardPartials kernel, float* mean, float* inverse) : IChannelTerm
+    {
+        private readonly float* _x = kernel.X.Pointer, _y = kernel.Y.Pointer, _dy = kernel.DY.Pointer;
+        private readonly bool _relu = kernel.Relu != 0;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add<TVector, TLanes>(int i, int j, ref TVector first, ref TVector second) where TVector : struct where TLanes : struct, ILanes<TVector>
+        {
+            TVector dz = TLanes.Load(_dy + i);
+            if (_relu) dz = TLanes.Gate(TLanes.Load(_y + i), dz);
+            TVector deviation = TLanes.Subtract(TLanes.Load(_x + i), TLanes.Load(mean + j));
+            first = TLanes.Add(first, dz);
+            second = TLanes.MultiplyAdd(dz, TLanes.Multiply(deviation, TLanes.Load(inverse + j)), second);
+        }
+    }
+}
+
+public readonly unsafe partial record struct BatchNormBackwardSums
+{
+    public void Execute(CpuContext cpu)
+    {
+        for (int c = 0; c < C; c++)
+        {
+            double shift = 0, scale = 0;
+            for (int i = 0; i < Chunks; i++)
+            {
+                shift += Partial.Pointer[2 * i * C + c];
+                scale += Partial.Pointer[(2 * i + 1) * C + c];
+            }
+            Sums.Pointer[c] = (float)shift;
+            Sums.Pointer[C + c] = (float)scale;
+            if (DShift.Exists) DShift.Pointer[c] = (AccumulateShift != 0 ? DShift.Pointer[c] : 0) + (float)shift;
+            if (DScale.Exists) DScale.Pointer[c] = (AccumulateScale != 0 ? DScale.Pointer[c] : 0) + (float)scale;
+        }
+    }
+}
+
+public readonly unsafe partial record struct BatchNormBackwardApply
+{
+    public void Execute(CpuContext cpu)
+    {
+        int period = Channels.Period(cpu, C);
+        float* mean = cpu.SharedScratch(4L * period), factor = mean + period, offset = factor + period, slope = offset + period;
+        for (int j = 0; j < period; j++)
+        {
+            int c = j % C;
+            float inverse = InverseDeviation.Pointer[c];
+            mean[j] = Mean.Pointer[c];
+            factor[j] = Scale.Pointer[c] * inverse;
+            offset[j] = Training != 0 ? Sums.Pointer[c] / M : 0;
+            slope[j] = Training != 0 ? Sums.Pointer[C + c] * inverse / M : 0;
+        }
+        Channelwise.Run(cpu, M * C, period, new Body(this, mean, factor, offset, slope));
+    }
+
+    /// <summary>dx = factor·(dz - offset - (x - mean)·slope).</summary>
+    private readonly struct Body(in BatchNormBackwardApply kernel, float* mean, float* factor, float* offset, float* slope) : IChannelwise
+    {
+        private readonly float* _x = kernel.X.Pointer, _y = kernel.Y.Pointer, _dy = kernel.DY.Pointer, _dx = kernel.DX.Pointer, _dResidual = kernel.DResidual.Pointer;
+        private readonly bool _relu = kernel.Relu != 0, _training = kernel.Training != 0;
+        private readonly bool _addX = kernel.AccumulateX != 0, _addResidual = kernel.AccumulateResidual != 0;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void At<TVector, TLanes>(int i, int j) where TVector : struct where TLanes : struct, ILanes<TVector>
+        {
+            TVector dz = TLanes.Load(_dy + i);
+            if (_relu) dz = TLanes.Gate(TLanes.Load(_y + i), dz);
+            if (_dx != null)
+            {
+                TVector centred = dz;
+                if (_training)
+                {
+                    TVector deviation = TLanes.Subtract(TLanes.Load(mean + j), TLanes.Load(_x + i));
+                    centred = TLanes.MultiplyAdd(deviation, TLanes.Load(slope + j), TLanes.Subtract(dz, TLanes.Load(offset + j)));
+                }
+                TVector dx = TLanes.Multiply(centred, TLanes.Load(factor + j));
+                if (_addX) dx = TLanes.Add(dx, TLanes.Load(_dx + i));
+                TLanes.Store(dx, _dx + i);
+            }
+            if (_dResidual != null)
+            {
+                if (_addResidual) dz = TLanes.Add(dz, TLanes.Load(_dResidual + i));
+                TLanes.Store(dz, _dResidual + i);
+            }
+        }
+    }
+}

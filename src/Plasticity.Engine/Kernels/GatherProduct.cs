@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Plasticity.Engine.Devices.Cpu;
+
+namespace Plasticity.Engine.Kernels;
+
+/// <summary>Target pixels (+)= packed weights times the source pixels that a <see cref="GatherTable"/> lists: one pass of a convolution.</summary>
+/// <param name="Source">Pixels of <paramref name="SourceDepth"/> floats, <paramref name="SourcePixels"/> an image.</param>
+/// <param name="Target">Pixels of <c>Panels.Columns</c> floats, <paramref name="TargetPixels"/> an image.</param>
+/// <param name="Packed">[taps · SourceDepth, columns] in panels.</param>
+/// <param name="Zeros">SourceDepth zeros: what lies outside an image.</param>
+internal readonly unsafe record struct GatherProduct(
+    nint Source, int SourcePixels, int SourceDepth, nint Target, int TargetPixels, int Images, int AllTaps,
+    nint Packed, Panels Panels, SimdWidth Width, nint Zeros, bool Add)
+{
+    /// <summary>Multiply-adds that are worth waking a thread for.</summary>
+    private const long Grain = 65536;
+
+    /// <param name="groupImages">Images of a group.</param>
+    /// <param name="table">Describes a whole group.</param>
+    /// <param name="rest">Describes the images that are left over; null if none are.</param>
+    public void Run(CpuContext cpu, int groupImages, GatherTable table, GatherTable? rest)
+    {
+        GatherProduct self = this;
+        int groups = Images / groupImages, whole = groups * table.Tiles, tiles = whole + (rest?.Tiles ?? 0);
+        long tileWork = (long)TileProgram.Rows * AllTaps * SourceDepth * Panels.Columns;
+        int block = Math.Clamp(160 / AllTaps, 1, PanelProduct.Tiles);
+        cpu.For(tiles, (int)Math.Max(1, Grain / tileWork), (begin, end, worker) =>
+        {
+            nint* scratch = (nint*)cpu.Scratch(worker, 2L * block * AllTapWords(self.AllTaps) + self.Panels.Columns);
+            for (int tile = begin; tile < end;)
+            {
+                bool inWhole = tile < whole;
+                int group = inWhole ? tile / table.Tiles : groups, local = inWhole ? tile % table.Tiles : tile - whole;
+                GatherTable tableOfTile = inWhole ? table : rest!;
+                int count = Math.Min(Math.Min(block, end - tile), tableOfTile.Tiles - local);
+                Simd.Run(self.Width, new Block(self, tableOfTile, group * groupImages, local, count, scratch, block));
+                tile += count;
+            }
+        });
+    }
+
+    private static int AllTapWords(int taps) => taps * TileProgram.Words;
+
+    /// <summary>Neighbouring tiles of one group.</summary>
+    private readonly struct Block(GatherProduct product, GatherTable table, int image, int first, int tiles, nint* programs, int capacity) : IVectorBody
+    {
+        public void Run<TVector, TLanes>() where TVector : struct where TLanes : struct, ILanes<TVector>
+        {
+            nint* targets = stackalloc nint[PanelProduct.Tiles * TileProgram.Rows];
+            int* taps = stackalloc int[PanelProduct.Tiles];
+            product.Describe(table, image, first, tiles, programs, taps, targets, (nint)(programs + capacity * AllTapWords(product.AllTaps)));
+            new PanelProduct
+            {
+                Programs = programs, Taps = taps, Targets = targets, TapDepth = product.SourceDepth, Packed = (float*)product.Packed,
+                Depth = product.AllTaps * product.SourceDepth, Panels = product.Panels, Add = product.Add,
+            }.Run<TVector, TLanes>(tiles);
+        }
+    }
+
+    /// <summary>From the table's pixel numbers to addresses; rows that nobody wants go to <paramref name="unused"/>.</summary>
+    private void Describe(GatherTable table, int image, int first, int tiles, nint* program, int* taps, nint* target, nint unused)
+    {
+        nint source = Source + (nint)image * SourcePixels * SourceDepth * sizeof(float);
+        nint written = Target + (nint)image * TargetPixels * Panels.Columns * sizeof(float);
+        fixed (int* sources = table.Sources, targets = table.Targets)
+        {
+            for (int tile = 0; tile < tiles; tile++, target += TileProgram.Rows)
+            {
+                int begin = table.FirstTap[first + tile], end = table.FirstTap[first + tile + 1];
+                taps[tile] = end - begin;
+                for (int tap = begin; tap < end; tap++, program += TileProgram.Words)
+                {
+                    Addresses(sources + (long)tap * TileProgram.Rows, source, SourceDepth * sizeof(float), Zeros, program);
+                    program[TileProgram.Depth] = (nint)table.Taps[tap] * SourceDepth;
+                }
+                Addresses(targets + (long)(first + tile) * TileProgram.Rows, written, Panels.Columns * sizeof(float), unused, target);
+            }
+        }
+    }
+
+    /// <summary>addresses [8] = start + pixels [8] · bytes, or <paramref name="outside"/> where there is no pixel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Addresses(int* pixels, nint start, int bytes, nint outside, nint* addresses)
+    {
+        Vector256<int> pixel = Vector256.Load(pixels);
+        (Vector256<long> low, Vector256<long> high) = Vector256.Widen(pixel);
+        Vector256<long> origin = Vector256.Create((long)start), none = Vector256.Create((long)outside), size = Vector256.Create((long)bytes);
+        Vector256.ConditionalSelect(Vector256.LessThan(low, Vector256<long>.Zero), none, origin + low * size).Store((long*)addresses);
+        Vector256.ConditionalSelect(Vector256.LessThan(high, Vector256<long>.Zero), none, origin + high * size).Store((long*)addresses + 4);
+    }
+}

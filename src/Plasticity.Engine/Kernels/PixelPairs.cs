@@ -1,0 +1,64 @@
+using Plasticity.Engine.Devices.Cpu;
+
+namespace Plasticity.Engine.Kernels;
+
+/// <summary>
+/// For each tap, which input pixel meets which output pixel, for a group of images: what a weight gradient sums over. Pairs whose input
+/// lies outside the image are not listed. Pixels are listed in blocks that stay in the nearer caches while all taps use them.
+/// </summary>
+internal sealed class PixelPairs
+{
+    /// <summary>Output pixels of a block, about.</summary>
+    private const int BlockPixels = 256;
+
+    private PixelPairs(Conv2dShape shape)
+    {
+        int rowsOfBlock = Math.Clamp(BlockPixels / shape.OutW, 1, shape.OutH);
+        Blocks = Devices.Grid.DivideUp(shape.OutH, rowsOfBlock);
+        List<int> inputs = [], outputs = [];
+        First = new int[shape.R * shape.S * Blocks + 1];
+        for (int i = 0; i < First.Length - 1; i++)
+        {
+            int tap = i / Blocks, top = i % Blocks * rowsOfBlock;
+            for (int n = 0; n < shape.N; n++) AddRows(shape, n, tap, top, Math.Min(shape.OutH, top + rowsOfBlock), inputs, outputs);
+            First[i + 1] = inputs.Count;
+        }
+        Inputs = [.. inputs];
+        Outputs = [.. outputs];
+    }
+
+    /// <summary>Blocks of each group.</summary>
+    public int Blocks { get; }
+
+    /// <summary>[R·S·Blocks + 1]: the range of pairs of each tap in each block.</summary>
+    public int[] First { get; }
+
+    /// <summary>Input pixels, as offsets in floats from the first of the group.</summary>
+    public int[] Inputs { get; }
+
+    /// <summary>Output pixels, likewise.</summary>
+    public int[] Outputs { get; }
+
+    /// <summary>How many images make a group: enough to fill a block.</summary>
+    public static int ImagesOf(in Conv2dShape shape) => Math.Clamp(BlockPixels / (shape.OutH * shape.OutW), 1, shape.N);
+
+    /// <summary>The pairs of a group of <paramref name="images"/> images.</summary>
+    public static PixelPairs For(CpuContext cpu, in Conv2dShape shape, int images) => cpu.Remember(shape with { N = images }, key => new PixelPairs(key));
+
+    private static void AddRows(in Conv2dShape shape, int n, int tap, int top, int bottom, List<int> inputs, List<int> outputs)
+    {
+        int r = tap / shape.S, s = tap % shape.S;
+        for (int row = top; row < bottom; row++)
+        {
+            int h = row * shape.StrideH - shape.PadH + r;
+            if (h < 0 || h >= shape.H) continue;
+            for (int column = 0; column < shape.OutW; column++)
+            {
+                int w = column * shape.StrideW - shape.PadW + s;
+                if (w < 0 || w >= shape.W) continue;
+                inputs.Add(((n * shape.H + h) * shape.W + w) * shape.C);
+                outputs.Add(((n * shape.OutH + row) * shape.OutW + column) * shape.O);
+            }
+        }
+    }
+}
