@@ -40,8 +40,8 @@ public static partial class SettingsFile
     {
         Entry(emitter, "name", data.Name);
         if (data.Sha256.Length > 0) Entry(emitter, "sha256", data.Sha256);
-        Entry(emitter, "training-images", Number(data.TrainingImages));
-        Entry(emitter, "test-images", Number(data.TestImages));
+        Entry(emitter, "training-images", Number(data.TrainingImages), isText: false);
+        Entry(emitter, "test-images", Number(data.TestImages), isText: false);
     }
 
     private static void Device(Emitter emitter, DeviceInfo device)
@@ -49,7 +49,7 @@ public static partial class SettingsFile
         Entry(emitter, "id", device.Id);
         Entry(emitter, "name", device.Name);
         Entry(emitter, "driver", device.Driver);
-        Entry(emitter, "units", Number(device.Units), "Threads of the CPU device; compute units otherwise. Results do not depend on it.");
+        Entry(emitter, "units", Number(device.Units), "Threads of the CPU device; compute units otherwise. Results do not depend on it.", isText: false);
     }
 
     /// <summary>The settings whose keys begin with <paramref name="prefix"/>, a mapping within the mapping for each record among them.</summary>

@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Plasticity.Studies.Runs;
+
+namespace Plasticity.Studies.Tests.Runs;
+
+public sealed class ReportTests : IDisposable
+{
+    private readonly ScratchFolder _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void A_finished_run_leaves_all_its_files()
+    {
+        RunFolder folder = RunFolder.Create(_scratch["run"]);
+        RunResults.WriteSettings(folder, Made.Provenance());
+        RunResults.Write(folder, Made.Provenance(), Made.Summary(), Made.Rows());
+        string[] files = [.. Directory.GetFiles(_scratch["run"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_scratch["run"], file)).Order(StringComparer.Ordinal)];
+        Assert.Equal(["figures/learning-curves.svg", "figures/paired-gap.svg", "report.html", "settings.yaml", "summary.json"], files.Select(file => file.Replace('\\', '/')));
+    }
+
+    [Fact]
+    public void The_report_asks_for_nothing_from_anywhere()
+    {
+        string page = Page();
+        Assert.DoesNotMatch(new Regex("""(src|href|srcset|action|data)\s*=|@import|url\((?!#)|<script|<link|<iframe""", RegexOptions.IgnoreCase), page);
+        // The name space of SVG is a name, not an address that anyone visits.
+        Assert.DoesNotContain("://", page.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(2, Regex.Count(page, "<svg "));
+    }
+
+    [Fact]
+    public void What_comes_from_outside_is_escaped()
+    {
+        string page = Page("<script>alert('data')</script>");
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<fast>", page, StringComparison.Ordinal);
+        Assert.Contains("A processor &lt;fast&gt; &amp; &quot;quiet&quot;", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_is_well_formed_and_its_ids_are_its_own()
+    {
+        string page = Page().Replace("<!doctype html>", "", StringComparison.Ordinal);
+        XElement html = XElement.Parse(Regex.Replace(page, "<meta ([^>]*)>", "<meta $1/>"));
+        string[] ids = [.. html.Descendants().Attributes("id").Select(id => id.Value)];
+        Assert.Equal(ids.Distinct(), ids);
+    }
+
+    [Fact]
+    public void The_verdict_is_in_words_with_its_interval()
+    {
+        Summary summary = Made.Summary();
+        string page = Page();
+        Assert.Contains("<span class=\"badge\">shown</span>", page, StringComparison.Ordinal);
+        Assert.Contains($"a difference of {Sentences.Points(summary.Differences[0].Mean)} points", page, StringComparison.Ordinal);
+        Assert.Contains($"95 % interval {Sentences.Range(summary.Differences[0].Student)}, 5 paired seeds", page, StringComparison.Ordinal);
+        Assert.Contains("plasticity run warm-start --data shapes --set first-share=0.25", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(12.4, "12 s")]
+    [InlineData(183.4, "3 min 3 s")]
+    [InlineData(7500, "2 h 5 min")]
+    [InlineData(double.NaN, "–")]
+    public void Durations_read_well(double seconds, string expected) => Assert.Equal(expected, Sentences.Duration(seconds));
+
+    private static string Page(string data = "shapes")
+    {
+        Summary summary = Made.Summary();
+        return Report.Text(Made.Provenance(data), summary, [(LearningCurves.Draw(Made.Plan.Arms, Made.Rows(), "tune"), "One."), (PairedGap.Draw(summary), "Two.")]);
+    }
+}
