@@ -4,16 +4,27 @@
 
 #include "portable.h"
 
-// The sum of value over all lanes, returned to each of them; every lane of the group must call it. scratch holds LANES floats.
-INLINE float group_sum(float value, SHARED_PTR float *scratch) {
+// The group seen as rows of width lanes, width a power of two: the sum of value over each column, returned to every lane of that column.
+// All lanes of the group must call it. scratch holds LANES floats.
+INLINE float group_column_sum(float value, SHARED_PTR float *scratch, int width) {
     BARRIER; // a lane may still be reading the result of the last call
     scratch[LANE] = value;
     BARRIER;
-    for (int step = LANES / 2; step > 0; step /= 2) {
+    for (int step = LANES / 2; step >= width; step /= 2) {
         if (LANE < step) scratch[LANE] += scratch[LANE + step];
         BARRIER;
     }
-    return scratch[0];
+    return scratch[LANE & (width - 1)];
+}
+
+// The sum of value over all lanes, returned to each of them.
+INLINE float group_sum(float value, SHARED_PTR float *scratch) {
+    return group_column_sum(value, scratch, 1);
+}
+
+// Where the i-th of so many equal ranges of {0, ..., count - 1} begins: floor(count i / ranges), and no product overflows.
+INLINE int range_begin(int count, int ranges, int i) {
+    return count / ranges * i + count % ranges * i / ranges;
 }
 
 #endif

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Plasticity.Engine.Devices;
 
 namespace Plasticity.Engine.Kernels;
@@ -92,6 +93,9 @@ internal static class BatchNormChunks
     /// <summary>Chunks that are worth waking a thread of the CPU device for.</summary>
     public static int Grain(int m, int c, int chunks) => (int)Math.Max(1, 8192L * chunks / ((long)m * c));
 
-    /// <summary>Groups of 64 lanes, a lane a channel; chunks along y.</summary>
-    public static Grid Grid(int c, int chunks) => new(64, Devices.Grid.DivideUp(c, 64), chunks);
+    /// <summary>
+    /// Groups of 256 lanes take as many channels side by side as there are, rounded up to a power of two, at most 32 (a cache line), and
+    /// the rows between them; chunks along y.
+    /// </summary>
+    public static Grid Grid(int c, int chunks) => new(256, Devices.Grid.DivideUp(c, (int)Math.Min(32, BitOperations.RoundUpToPowerOf2((uint)c))), chunks);
 }

@@ -63,10 +63,10 @@ public readonly partial record struct SumPartials(FloatBuffer Partial, FloatBuff
     public Grid Grid => Grid.PerElement(Count);
 }
 
-/// <summary>The tiles of <c>conv2d.cl</c>: 64 rows × 64 columns a group of 256 lanes.</summary>
+/// <summary>The tiles of <c>conv2d.cl</c>: 128 rows × 32 columns a group of 256 lanes, because channels are few and pixels many.</summary>
 internal static class Conv2dGrid
 {
-    public const int Tile = 64;
+    public const int Rows = 128, Columns = 32;
 
-    public static Grid For(int rows, int columns, int splits = 1) => new(256, Grid.DivideUp(rows, Tile), Grid.DivideUp(columns, Tile), splits);
+    public static Grid For(int rows, int columns, int splits = 1) => new(256, Grid.DivideUp(rows, Rows), Grid.DivideUp(columns, Columns), splits);
 }

@@ -19,5 +19,5 @@ public readonly partial record struct GatherImages(
     int Translate, int Flip, uint Key0, uint Key1, uint Lane0, uint Lane1) : IKernel
 {
     public static KernelSource Source => new("gather_images", "gather_images");
-    public Grid Grid => Grid.PerElement(N * H * W * C);
+    public Grid Grid => new(256, Math.Max(1, N));
 }

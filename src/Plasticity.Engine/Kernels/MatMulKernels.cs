@@ -42,5 +42,5 @@ public readonly partial record struct AddBias(FloatBuffer Y, FloatBuffer Bias, i
 public readonly partial record struct ColumnSum(FloatBuffer X, FloatBuffer Sum, int M, int C, int Accumulate) : IKernel
 {
     public static KernelSource Source => new("bias", "column_sum");
-    public Grid Grid => new(256, C);
+    public Grid Grid => new(256, Grid.DivideUp(C, 32));
 }
