@@ -1,0 +1,33 @@
+using System.Reflection;
+using Plasticity.Engine.Devices;
+using Xunit.Sdk;
+
+namespace Plasticity.Engine.Tests.Support;
+
+/// <summary>Gives a theory a row for each kind of device, times each row of <paramref name="cases"/> if that is named.</summary>
+/// <param name="cases">A public static field or property of the test class, of rows of further arguments.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OnEveryDeviceAttribute(string? cases = null) : DataAttribute
+{
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod)
+    {
+        IEnumerable<object[]> rows = cases is null ? [[]] : Rows(testMethod.DeclaringType!, cases);
+        return from object[] row in rows.ToArray() from DeviceKind kind in TestDevices.Kinds select (object[])[kind, .. row];
+    }
+
+    private static IEnumerable<object[]> Rows(Type type, string name)
+    {
+        object? value = type.GetProperty(name)?.GetValue(null) ?? type.GetField(name)?.GetValue(null);
+        return value as IEnumerable<object[]> ?? throw new InvalidOperationException($"{type.Name}.{name} is no public static sequence of object[]");
+    }
+}
+
+/// <summary>A fact that needs an OpenCL device: skipped with the reason where there is none, unless every device is required.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OpenClFactAttribute : FactAttribute
+{
+    public OpenClFactAttribute()
+    {
+        if (TestDevices.WhyNoOpenCl is not null && !TestDevices.EveryDeviceIsRequired) Skip = $"no OpenCL device: {TestDevices.WhyNoOpenCl}";
+    }
+}

@@ -1,0 +1,60 @@
+using Plasticity.Engine.Devices;
+
+namespace Plasticity.Engine.Tests.Support;
+
+/// <summary>
+/// The devices of the run: one of each kind, opened at first use, poisoned. Tests that use one belong to <see cref="DeviceCollection"/>, so
+/// that one test at a time does.
+/// </summary>
+public sealed class TestDevices : IDisposable
+{
+    private readonly Dictionary<DeviceKind, PoisoningDevice> _open = [];
+
+    /// <summary>Why there is no OpenCL device to test, in one line; null where there is one.</summary>
+    public static string? WhyNoOpenCl { get; } = FindWhyNoOpenCl();
+
+    /// <summary>Where this is true a missing device is a failure; elsewhere it is a skip that says why.</summary>
+    public static bool EveryDeviceIsRequired { get; } = Environment.GetEnvironmentVariable("CI") is "true" or "1";
+
+    /// <summary>The kinds that theories have a row for.</summary>
+    public static IReadOnlyList<DeviceKind> Kinds { get; } =
+        WhyNoOpenCl is null || EveryDeviceIsRequired ? [DeviceKind.Cpu, DeviceKind.OpenCl] : [DeviceKind.Cpu];
+
+    /// <summary>The device of that kind.</summary>
+    public PoisoningDevice this[DeviceKind kind]
+    {
+        get
+        {
+            if (!_open.TryGetValue(kind, out PoisoningDevice? device)) _open[kind] = device = new PoisoningDevice(Open(kind));
+            return device;
+        }
+    }
+
+    /// <summary>A fresh device of that kind, not poisoned; the caller disposes it.</summary>
+    /// <exception cref="InvalidOperationException">There is none; the message says why and what to do.</exception>
+    public static IDevice Open(DeviceKind kind)
+    {
+        if (kind == DeviceKind.Cpu) return DeviceCatalogue.Open("cpu");
+        return WhyNoOpenCl is null
+            ? DeviceCatalogue.Open("opencl")
+            : throw new InvalidOperationException($"CI=true demands an OpenCL device and there is none: {WhyNoOpenCl}");
+    }
+
+    public void Dispose()
+    {
+        foreach (PoisoningDevice device in _open.Values) device.Dispose();
+    }
+
+    private static string? FindWhyNoOpenCl()
+    {
+        DeviceListing[] listed = [.. DeviceCatalogue.List().Where(listing => listing.Id.StartsWith("opencl", StringComparison.Ordinal))];
+        return listed.Any(listing => listing.Missing is null) ? null : string.Join("; ", listed.Select(listing => listing.Missing));
+    }
+}
+
+/// <summary>The tests that share <see cref="TestDevices"/>, one after the other.</summary>
+[CollectionDefinition(Name)]
+public sealed class DeviceCollection : ICollectionFixture<TestDevices>
+{
+    public const string Name = "devices";
+}
