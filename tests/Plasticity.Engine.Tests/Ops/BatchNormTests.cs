@@ -1,0 +1,119 @@
+using Plasticity.Engine.Autodiff;
+using Plasticity.Engine.Devices;
+using Plasticity.Engine.Ops;
+using Plasticity.Engine.Tensors;
+using Plasticity.Engine.Tests.Support;
+
+namespace Plasticity.Engine.Tests.Ops;
+
+[Collection(DeviceCollection.Name)]
+public sealed class BatchNormTests(TestDevices devices)
+{
+    /// <summary>N H W C; from one chunk of rows to the most there are.</summary>
+    public static IEnumerable<object[]> Images =>
+    [
+        [7, 5, 3, 1], [1, 5, 7, 5], [7, 1, 1, 17], [2, 3, 5, 33], [1, 1, 5, 257], [7, 9, 13, 17], [5, 16, 8, 65], [1, 131, 131, 1],
+    ];
+
+    [Theory, OnEveryDevice(nameof(Images))]
+    public void Agrees(DeviceKind kind, int n, int h, int w, int c) => OpCheck.Agrees(
+        devices[kind], (tape, x) => tape.BatchNorm(x[0], x[1], x[2]),
+        x => Reference.BatchNorm(x[0], x[1], x[2]), Shapes(n, h, w, c), tolerance: 3e-6);
+
+    [Theory, OnEveryDevice]
+    public void Agrees_on_rows(DeviceKind kind) => OpCheck.Agrees(
+        devices[kind], (tape, x) => tape.BatchNorm(x[0], x[1], x[2]),
+        x => Reference.BatchNorm(x[0], x[1], x[2]), [new Shape(257, 7), new Shape(7), new Shape(7)], tolerance: 3e-6);
+
+    [Theory, OnEveryDevice(nameof(Images))]
+    public void Agrees_with_relu(DeviceKind kind, int n, int h, int w, int c) => OpCheck.Agrees(
+        devices[kind], (tape, x) => tape.BatchNormRelu(x[0], x[1], x[2]),
+        x => Reference.Relu(Reference.BatchNorm(x[0], x[1], x[2])), Shapes(n, h, w, c), tolerance: 3e-6,
+        accept: x => AwayFromKink(Reference.BatchNorm(x[0], x[1], x[2])));
+
+    [Theory, OnEveryDevice(nameof(Images))]
+    public void Agrees_with_residual_and_relu(DeviceKind kind, int n, int h, int w, int c) => OpCheck.Agrees(
+        devices[kind], (tape, x) => tape.BatchNormRelu(x[0], x[1], x[2], x[3]),
+        x => Reference.Relu(Reference.Add(Reference.BatchNorm(x[0], x[1], x[2]), x[3])),
+        [.. Shapes(n, h, w, c), new Shape(n, h, w, c)], tolerance: 3e-6,
+        accept: x => AwayFromKink(Reference.Add(Reference.BatchNorm(x[0], x[1], x[2]), x[3])));
+
+    [Theory, OnEveryDevice]
+    public void Agrees_where_the_residual_is_the_input(DeviceKind kind) => OpCheck.Agrees(
+        devices[kind], (tape, x) => tape.BatchNormRelu(x[0], x[1], x[2], x[0]),
+        x => Reference.Relu(Reference.Add(Reference.BatchNorm(x[0], x[1], x[2]), x[0])), Shapes(7, 5, 3, 17), tolerance: 3e-6,
+        accept: x => AwayFromKink(Reference.Add(Reference.BatchNorm(x[0], x[1], x[2]), x[0])));
+
+    [Theory, OnEveryDevice(nameof(Images))]
+    public void Agrees_by_running_statistics(DeviceKind kind, int n, int h, int w, int c)
+    {
+        (float[] mean, float[] variance) = Running(c);
+        OpCheck.Agrees(
+            devices[kind], (tape, x) => tape.Normalise(x[0], x[1], x[2], Use(tape, mean, variance), residual: null, relu: false),
+            x => Reference.Normalise(x[0], x[1], x[2], Exact(mean), Exact(variance), 1e-5), Shapes(n, h, w, c), tolerance: 3e-6);
+    }
+
+    [Theory, OnEveryDevice]
+    public void Agrees_by_running_statistics_with_residual_and_relu(DeviceKind kind)
+    {
+        (float[] mean, float[] variance) = Running(17);
+        double[] Inner(double[][] x) => Reference.Add(Reference.Normalise(x[0], x[1], x[2], Exact(mean), Exact(variance), 1e-5), x[3]);
+        OpCheck.Agrees(
+            devices[kind], (tape, x) => tape.Normalise(x[0], x[1], x[2], Use(tape, mean, variance), x[3], relu: true),
+            x => Reference.Relu(Inner(x)), [.. Shapes(7, 5, 3, 17), new Shape(7, 5, 3, 17)], tolerance: 3e-6, accept: x => AwayFromKink(Inner(x)));
+    }
+
+    [Theory, OnEveryDevice]
+    public void Does_not_cancel_where_the_mean_is_a_thousand_deviations(DeviceKind kind)
+    {
+        // The float nearest to the mean is off by 3e-5 deviations; a variance as E[x²] - E[x]² would be off by a tenth.
+        using Tape tape = Tape.ForTraining(devices[kind]);
+        float[] values = Draw.Normal(1000, 1)(new RandomStream(4, Purpose.Data), 777 * 5), ones = [1, 1, 1, 1, 1];
+        Tensor y = tape.BatchNorm(tape.Leaf(new Shape(777, 5), values), tape.Leaf(new Shape(5), ones), tape.Leaf(new Shape(5), new float[5]));
+        RelativeError.AtMost(2e-4, tape.Read(y), Reference.BatchNorm(Exact(values), Exact(ones), new double[5]), "batch norm about a mean of 1000");
+    }
+
+    [Theory, OnEveryDevice]
+    public void A_constant_channel_gives_the_shift(DeviceKind kind)
+    {
+        using Tape tape = Tape.ForTraining(devices[kind]);
+        float[] values = new float[300];
+        Array.Fill(values, 0.7f);
+        Tensor x = tape.Leaf(new Shape(300, 1), values);
+        Tensor y = tape.BatchNorm(x, tape.Leaf(new Shape(1), [3]), tape.Leaf(new Shape(1), [0.25f]));
+        Assert.All(tape.Read(y), value => Assert.Equal(0.25, value, 1e-3));
+        tape.Backward(tape.WeightedSum((y, Draw.AwayFromZero(new RandomStream(5, Purpose.Data), 300))));
+        Assert.All(tape.ReadGradient(x), value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void Wrong_shapes_are_refused_in_one_line()
+    {
+        using Tape tape = Tape.ForEvaluation(devices[DeviceKind.Cpu]);
+        Tensor x = tape.New(new Shape(5, 16)), sixteen = tape.New(new Shape(16)), three = tape.New(new Shape(3));
+        BatchStatistics statistics = new(sixteen.Data, sixteen.Data, sixteen.Data);
+        void Refused(string message, Action call) => Assert.EndsWith(message, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);
+
+        Refused(": scale is [3], expected [16]", () => tape.Normalise(x, three, sixteen, statistics, null, relu: true));
+        Refused(": shift is [3], expected [16]", () => tape.Normalise(x, sixteen, three, statistics, null, relu: true));
+        Refused(": residual is [3], expected [5,16]", () => tape.Normalise(x, sixteen, sixteen, statistics, three, relu: true));
+        Refused(": x is [3], expected [M,C] or [N,H,W,C]", () => tape.MeasureBatch(three));
+        Refused(": epsilon is 0, expected above 0", () => tape.MeasureBatch(x, epsilon: 0));
+        Refused(": epsilon is NaN, expected above 0", () => tape.MeasureBatch(x, float.NaN));
+    }
+
+    private static Shape[] Shapes(int n, int h, int w, int c) => [new Shape(n, h, w, c), new Shape(c), new Shape(c)];
+
+    private static bool AwayFromKink(double[] values) => values.All(value => Math.Abs(value) > 5e-5);
+
+    private static double[] Exact(float[] values) => [.. values.Select(value => (double)value)];
+
+    private static BatchStatistics Use(Tape tape, float[] mean, float[] variance) =>
+        tape.UseRunning(tape.Leaf(new Shape(mean.Length), mean), tape.Leaf(new Shape(mean.Length), variance));
+
+    private static (float[] Mean, float[] Variance) Running(int c)
+    {
+        RandomStream random = new(3, Purpose.Data, 77);
+        return (Draw.AwayFromZero(random, c), [.. Draw.AwayFromZero(random.Sequence(78), c).Select(Math.Abs)]);
+    }
+}
