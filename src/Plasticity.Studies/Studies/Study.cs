@@ -19,12 +19,6 @@ public enum StudySize
     Paper,
 }
 
-/// <summary>What a figure of the study says, for the machine to check: the metric of one arm lies below that of another, paired by seed.</summary>
-/// <param name="Lower">Name of the arm below.</param>
-/// <param name="Higher">Name of the arm above.</param>
-/// <param name="Text">The sentence.</param>
-public sealed record Claim(string Lower, string Higher, string Text);
-
 /// <summary>
 /// A question with its arms. A record of settings: flags, help, the run folder's name and the log's header come from its properties; a new
 /// setting has a default that changes nothing.

@@ -1,6 +1,7 @@
 using Plasticity.Engine.Devices.Cpu;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;
+using Plasticity.Studies.Runs;
 using Plasticity.Studies.Studies;
 using Plasticity.Studies.Training;
 
