@@ -134,13 +134,15 @@ KERNEL(256) batch_norm_backward_apply(const GLOBAL float *x, const GLOBAL float 
     if (i >= M * C) return;
     int c = i % C;
     float dz = relu && !(y[i] > 0.0f) ? 0.0f : dy[i];
-    if (dresidual) dresidual[i] = accumulate_residual ? dresidual[i] + dz : dz;
-    if (!dx) return;
-    float factor = inverse_deviation[c], centred = dz;
-    if (training) {
-        float normal = (x[i] - mean[c]) * factor;
-        centred = dz - (sums[c] + normal * sums[C + c]) / (float)M;
+    if (dx) {
+        float factor = inverse_deviation[c], centred = dz;
+        if (training) {
+            float normal = (x[i] - mean[c]) * factor;
+            centred = dz - (sums[c] + normal * sums[C + c]) / (float)M;
+        }
+        float share = scale[c] * factor * centred;
+        dx[i] = accumulate_x ? dx[i] + share : share;
     }
-    float share = scale[c] * factor * centred;
-    dx[i] = accumulate_x ? dx[i] + share : share;
+    // After dx: where the residual is x itself both are one buffer, and this is its second share.
+    if (dresidual) dresidual[i] = accumulate_residual ? dresidual[i] + dz : dz;
 }

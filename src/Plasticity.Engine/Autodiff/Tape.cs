@@ -96,7 +96,10 @@ public sealed class Tape : IDisposable
         _steps.Add((output, backward));
     }
 
-    /// <summary>Where to leave a share of the gradient of <paramref name="input"/>: nowhere, if it needs none.</summary>
+    /// <summary>
+    /// Where to leave a share of the gradient of <paramref name="input"/>: nowhere, if it needs none. An op leaves its shares in the order in
+    /// which it asked for them, because two of its inputs may be one tensor.
+    /// </summary>
     public Contribution GradientOf(Tensor input)
     {
         if (!input.NeedsGradient) return default;

@@ -71,7 +71,7 @@ public readonly partial record struct BatchNormBackwardSums(
 
 /// <summary>
 /// dx (+)= scale·inverseDeviation·(dz - (Σ dz + x̂·Σ dz·x̂)/M) when <paramref name="Training"/> is 1, and scale·inverseDeviation·dz when
-/// the statistics were constants; dResidual (+)= dz. Either gradient may be absent.
+/// the statistics were constants; then dResidual (+)= dz. Either gradient may be absent, and both may be one buffer.
 /// </summary>
 public readonly partial record struct BatchNormBackwardApply(
     FloatBuffer X, FloatBuffer Y, FloatBuffer DY, FloatBuffer Mean, FloatBuffer InverseDeviation, FloatBuffer Scale, FloatBuffer Sums,

@@ -96,7 +96,7 @@ public static class BatchNormOp
         int chunks = BatchNormChunks.For(m);
         FloatBuffer partial = tape.Device.AllocateFloats(chunks * 2 * c), sums = tape.Device.AllocateFloats(2 * c);
         tape.Run(new BatchNormBackwardPartials(x.Data, y.Data, dY, statistics.Mean, statistics.InverseDeviation, partial, m, c, chunks, relu));
-        Contribution dScale = tape.GradientOf(scale), dShift = tape.GradientOf(shift);
+        Contribution dShift = tape.GradientOf(shift), dScale = tape.GradientOf(scale);
         tape.Run(new BatchNormBackwardSums(partial, sums, dScale.Data, dShift.Data, c, chunks, dScale.Accumulate, dShift.Accumulate));
         tape.Device.Free(partial);
         return sums;

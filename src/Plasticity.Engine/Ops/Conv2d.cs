@@ -26,7 +26,7 @@ public static class Conv2dOp
         tape.Run(new Conv2dForward(x.Data, weight.Data, y.Data, shape));
         tape.OnBackward(y, dY =>
         {
-            Contribution dX = tape.GradientOf(x), dWeight = tape.GradientOf(weight);
+            Contribution dWeight = tape.GradientOf(weight), dX = tape.GradientOf(x);
             if (dWeight.Wanted) RunBackwardWeight(tape, x.Data, dY, dWeight, shape);
             if (dX.Wanted) tape.Run(new Conv2dBackwardInput(dY, weight.Data, dX.Data, shape, dX.Accumulate));
         });

@@ -44,6 +44,11 @@ public sealed class BatchNormTests(TestDevices devices)
         x => Reference.Relu(Reference.Add(Reference.BatchNorm(x[0], x[1], x[2]), x[0])), Shapes(7, 5, 3, 17), tolerance: 3e-6,
         accept: x => AwayFromKink(Reference.Add(Reference.BatchNorm(x[0], x[1], x[2]), x[0])));
 
+    [Theory, OnEveryDevice]
+    public void Agrees_where_the_scale_is_the_shift(DeviceKind kind) => OpCheck.Agrees(
+        devices[kind], (tape, x) => tape.BatchNorm(x[0], x[1], x[1]),
+        x => Reference.BatchNorm(x[0], x[1], x[1]), [new Shape(257, 7), new Shape(7)], tolerance: 3e-6);
+
     [Theory, OnEveryDevice(nameof(Images))]
     public void Agrees_by_running_statistics(DeviceKind kind, int n, int h, int w, int c)
     {

@@ -75,6 +75,11 @@ public sealed class Conv2dTests(TestDevices devices)
         [new Shape(n, h, w, c), new Shape(r, s, c, o)],
         tolerance: 2e-6);
 
+    [Theory, OnEveryDevice]
+    public void Agrees_where_the_image_is_the_kernel(DeviceKind kind) => OpCheck.Agrees(
+        devices[kind], (tape, x) => tape.Conv2d(x[0], x[0], 1, 1),
+        x => Reference.Conv2d(x[0], x[0], 3, 3, 5, 5, 5, 3, 3, 1, 1, 1, 1), [new Shape(3, 3, 5, 5)], tolerance: 2e-6);
+
     [Fact]
     public void Wrong_shapes_are_refused_in_one_line()
     {

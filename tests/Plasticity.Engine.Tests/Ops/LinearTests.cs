@@ -23,6 +23,10 @@ public sealed class LinearTests(TestDevices devices)
         devices[kind], (tape, x) => tape.Linear(x[0], x[1]), x => Reference.Linear(x[0], x[1], null, n, f, o),
         [new Shape(n, f), new Shape(f, o)], tolerance: 2e-6);
 
+    [Theory, OnEveryDevice]
+    public void Agrees_where_the_rows_are_the_weight(DeviceKind kind) => OpCheck.Agrees(
+        devices[kind], (tape, x) => tape.Linear(x[0], x[0]), x => Reference.Linear(x[0], x[0], null, 17, 17, 17), [new Shape(17, 17)], tolerance: 2e-6);
+
     [Fact]
     public void Wrong_shapes_are_refused_in_one_line()
     {
