@@ -78,7 +78,7 @@ internal sealed class OpCheck
     private void DemandAlone(int input, float[] functional, float[] gradient)
     {
         Pass alone = Walk([.. _shapes.Select((_, i) => i == input)], functional, null);
-        Assert.True(SameBits(alone.Gradients[input], gradient), $"{_what}: gradient of input {input} changes when it alone is wanted");
+        Assert.True(Bits.Equal(alone.Gradients[input], gradient), $"{_what}: gradient of input {input} changes when it alone is wanted");
     }
 
     private Pass Walk(bool[] wanted, float[] functional, float[][]? further)
@@ -108,10 +108,7 @@ internal sealed class OpCheck
     }
 
     private static bool SameBits(Pass a, Pass b) =>
-        SameBits(a.Value, b.Value) && a.Gradients.Zip(b.Gradients).All(pair => SameBits(pair.First, pair.Second));
-
-    private static bool SameBits(float[] a, float[] b) =>
-        a.Select(BitConverter.SingleToUInt32Bits).SequenceEqual(b.Select(BitConverter.SingleToUInt32Bits));
+        Bits.Equal(a.Value, b.Value) && a.Gradients.Zip(b.Gradients).All(pair => Bits.Equal(pair.First, pair.Second));
 
     private sealed record Pass(float[] Value, float[][] Gradients);
 }
