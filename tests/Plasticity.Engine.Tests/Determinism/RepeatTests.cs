@@ -1,0 +1,78 @@
+using Plasticity.Engine.Devices;
+using Plasticity.Engine.Devices.Cpu;
+using Plasticity.Engine.Optimisers;
+using Plasticity.Engine.Tests.Support;
+
+namespace Plasticity.Engine.Tests.Determinism;
+
+[Collection(DeviceCollection.Name)]
+public sealed class RepeatTests
+{
+    [Theory, OnEveryDevice]
+    public void The_same_seed_gives_the_same_bits(DeviceKind kind)
+    {
+        (float[] losses, float[] state) = Train(kind, seed: 3);
+        (float[] again, float[] stateAgain) = Train(kind, seed: 3);
+        Bits.Same(losses, again);
+        Bits.Same(state, stateAgain);
+    }
+
+    [Theory, OnEveryDevice]
+    public void Another_seed_gives_others(DeviceKind kind) => Assert.NotEqual(Train(kind, seed: 3).Losses, Train(kind, seed: 4).Losses);
+
+    [Fact]
+    public void Any_number_of_threads_gives_the_same_bits()
+    {
+        (float[] losses, float[] state) = Train(1);
+        foreach (int threads in (int[])[2, 3, 5])
+        {
+            (float[] other, float[] otherState) = Train(threads);
+            Bits.Same(losses, other);
+            Bits.Same(state, otherState);
+        }
+    }
+
+    [OpenClFact]
+    public void The_devices_agree_on_ten_steps()
+    {
+        // Rounding alone differs by some 1e-7; where it lets a rectifier of one device open and not the other's, that grows by the step.
+        foreach ((OptimiserSettings settings, float rate) in ((OptimiserSettings, float)[])[(new SgdSettings { Momentum = 0.9f }, 5e-3f), (new AdamSettings(), 1e-3f)])
+        {
+            (float[] losses, float[] weights, float[] moved) = TenSteps(DeviceKind.Cpu, settings, rate);
+            (float[] other, float[] otherWeights, float[] otherMoved) = TenSteps(DeviceKind.OpenCl, settings, rate);
+            Assert.InRange(RelativeError.Of(other, losses), 0, 1e-4);
+            Assert.InRange(RelativeError.Of(otherWeights, weights), 0, 1e-4);
+            // Weights that hardly move would agree too: how far they went is compared as well, less strictly.
+            Assert.InRange(RelativeError.Of(otherMoved, moved), 0, 1e-3);
+            Assert.True(losses[^1] < losses[0], "ten steps on one batch did not lower its loss");
+        }
+    }
+
+    private static (float[] Losses, float[] State) Train(DeviceKind kind, ulong seed)
+    {
+        using IDevice device = TestDevices.Open(kind);
+        return Train(device, seed);
+    }
+
+    private static (float[] Losses, float[] State) Train(int threads)
+    {
+        using CpuDevice device = new(threads);
+        return Train(device, seed: 3);
+    }
+
+    private static (float[] Losses, float[] State) Train(IDevice device, ulong seed)
+    {
+        using TinyTraining training = new(device, seed, batch: 17, side: 16, width: 8);
+        float[] losses = training.Steps(5);
+        return (losses, training.State);
+    }
+
+    private static (float[] Losses, float[] Weights, float[] Moved) TenSteps(DeviceKind kind, OptimiserSettings settings, float rate)
+    {
+        using IDevice device = TestDevices.Open(kind);
+        using TinyTraining training = new(device, seed: 3, batch: 16, side: 16, width: 8, settings);
+        float[] start = training.State;
+        float[] losses = [.. Enumerable.Range(0, 10).Select(_ => training.Step(rate))];
+        return (losses, training.State, [.. training.State.Zip(start, (a, b) => a - b)]);
+    }
+}
