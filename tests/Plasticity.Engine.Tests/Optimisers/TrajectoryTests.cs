@@ -101,10 +101,10 @@ public sealed class TrajectoryTests(TestDevices devices)
         double[][] gradients = [.. Enumerable.Range(0, Steps).Select(step => bench.DrawGradient(step).Select(g => (double)g).ToArray())];
         bench.Run(0, 1, Rate);
         double[] first = reference(start, gradients[..1]);
-        RelativeError.AtMost(1e-5, Moved(bench.Weights, start), Moved(first, start), $"{settings} on {kind}: first step");
+        RelativeError.AtMost(1e-6, Moved(bench.Weights, start), Moved(first, start), $"{settings} on {kind}: first step");
         bench.Run(1, Steps - 1, Rate);
         double[] last = reference(start, gradients);
-        RelativeError.AtMost(1e-5, Moved(bench.Weights, start), Moved(last, start), $"{settings} on {kind}: {Steps} steps");
+        RelativeError.AtMost(1e-6, Moved(bench.Weights, start), Moved(last, start), $"{settings} on {kind}: {Steps} steps");
         Assert.Equal(Steps, bench.Optimiser.Steps);
     }
 
