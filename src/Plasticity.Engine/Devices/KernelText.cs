@@ -10,11 +10,14 @@ internal static class KernelText
 
     /// <summary>The whole text of kernels/<paramref name="file"/>.cl, each header it includes put in its place once; a driver needs no path.</summary>
     /// <exception cref="DeviceException">There is no such file.</exception>
-    public static string Of(string file)
+    public static string Of(string file) => Expand(file + ".cl", Read(file + ".cl"));
+
+    /// <summary>The same for any text, under the name that a compiler's messages are to give it.</summary>
+    public static string Expand(string name, string text)
     {
-        StringBuilder text = new();
-        Append(text, file + ".cl", []);
-        return text.ToString();
+        StringBuilder whole = new();
+        Append(whole, name, text, []);
+        return whole.ToString();
     }
 
     /// <summary>Names of the kernel files, without <c>.cl</c>, in order.</summary>
@@ -26,23 +29,22 @@ internal static class KernelText
             .Order(StringComparer.Ordinal),
     ];
 
-    private static void Append(StringBuilder text, string name, HashSet<string> seen)
+    private static void Append(StringBuilder whole, string name, string text, HashSet<string> seen)
     {
-        if (!seen.Add(name)) return;
-        // So that a compiler's messages carry the file and line that a person can open.
-        text.Append("#line 1 \"").Append(name).Append("\"\n");
+        // #line, so that a compiler's messages carry the file and line that a person can open.
+        whole.Append("#line 1 \"").Append(name).Append("\"\n");
         int number = 0;
-        foreach (string line in Read(name).Split('\n'))
+        foreach (string line in text.Split('\n'))
         {
             number++;
             string[] parts = line.Split('"');
             if (parts.Length < 3 || parts[0].Trim() != "#include")
             {
-                text.Append(line).Append('\n');
+                whole.Append(line).Append('\n');
                 continue;
             }
-            Append(text, parts[1], seen);
-            text.Append("#line ").Append(number + 1).Append(" \"").Append(name).Append("\"\n");
+            if (seen.Add(parts[1])) Append(whole, parts[1], Read(parts[1]), seen);
+            whole.Append("#line ").Append(number + 1).Append(" \"").Append(name).Append("\"\n");
         }
     }
 

@@ -97,5 +97,5 @@ internal static class BatchNormChunks
     /// Groups of 256 lanes take as many channels side by side as there are, rounded up to a power of two, at most 32 (a cache line), and
     /// the rows between them; chunks along y.
     /// </summary>
-    public static Grid Grid(int c, int chunks) => new(256, Devices.Grid.DivideUp(c, (int)Math.Min(32, BitOperations.RoundUpToPowerOf2((uint)c))), chunks);
+    public static Grid Grid(int c, int chunks) => new(256, Devices.Grid.DivideUp(c, (int)Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)c), 1, 32)), chunks);
 }

@@ -31,3 +31,10 @@ public sealed class OpenClFactAttribute : FactAttribute
         if (TestDevices.WhyNoOpenCl is not null && !TestDevices.EveryDeviceIsRequired) Skip = $"no OpenCL device: {TestDevices.WhyNoOpenCl}";
     }
 }
+
+/// <summary>A theory that needs an OpenCL device; as <see cref="OpenClFactAttribute"/>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OpenClTheoryAttribute : TheoryAttribute
+{
+    public OpenClTheoryAttribute() => Skip = new OpenClFactAttribute().Skip;
+}

@@ -21,8 +21,9 @@ public sealed unsafe class OpenClDevice : IDevice
     private int _sinceFlush;
     private bool _disposed;
 
-    /// <exception cref="DeviceException">The driver refuses.</exception>
-    internal OpenClDevice(OpenClHardware hardware, ProgramCache cache)
+    /// <param name="textOf">Null for the files of <c>kernels/</c>.</param>
+    /// <exception cref="DeviceException">The device cannot be used, or its driver refuses.</exception>
+    internal OpenClDevice(OpenClHardware hardware, ProgramCache cache, Func<string, string>? textOf = null)
     {
         Info = hardware.Info;
         _id = hardware.Info.Id;
@@ -35,7 +36,7 @@ public sealed unsafe class OpenClDevice : IDevice
         _queue = clCreateCommandQueue(_context, device, 0, &code);
         if (code != Success) _ = clReleaseContext(_context);
         OpenClError.Check(code, _id, nameof(clCreateCommandQueue));
-        _programs = new OpenClPrograms(_context, hardware, cache);
+        _programs = new OpenClPrograms(_context, hardware, cache, textOf ?? KernelText.Of);
         _memory = new OpenClMemory(_context, hardware);
         _staging = new OpenClStaging(_queue, _id);
     }

@@ -4,7 +4,8 @@ using static Plasticity.Engine.Devices.OpenCl.OpenClNative;
 namespace Plasticity.Engine.Devices.OpenCl;
 
 /// <summary>The programs of one device: each kernel file is compiled at the first use of one of its kernels, or taken from the cache.</summary>
-internal sealed unsafe class OpenClPrograms(nint context, OpenClHardware hardware, ProgramCache cache) : IDisposable
+/// <param name="textOf">The whole text of a kernel file, by name.</param>
+internal sealed unsafe class OpenClPrograms(nint context, OpenClHardware hardware, ProgramCache cache, Func<string, string> textOf) : IDisposable
 {
     private readonly Dictionary<string, nint> _programs = [];
     private readonly List<nint> _kernels = [];
@@ -18,9 +19,7 @@ internal sealed unsafe class OpenClPrograms(nint context, OpenClHardware hardwar
 
     /// <summary>A kernel object for one struct; it lives as long as this.</summary>
     /// <exception cref="DeviceException">The file does not compile (with the log), or has no such entry.</exception>
-    public nint Kernel(KernelSource source) => Kernel(source, KernelText.Of);
-
-    internal nint Kernel(KernelSource source, Func<string, string> textOf)
+    public nint Kernel(KernelSource source)
     {
         if (!_programs.TryGetValue(source.File, out nint program))
         {

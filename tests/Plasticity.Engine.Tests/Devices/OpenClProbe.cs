@@ -1,0 +1,48 @@
+using Plasticity.Engine.Devices;
+using Plasticity.Engine.Devices.Cpu;
+using Plasticity.Engine.Devices.OpenCl;
+
+namespace Plasticity.Engine.Tests.Devices;
+
+/// <summary>An OpenCL device for one test, with a cache folder of its own that goes with it, and kernel text of its own if need be.</summary>
+internal sealed class OpenClProbe : IDisposable
+{
+    private readonly bool _ownsFolder;
+
+    /// <param name="text">In place of every kernel file; may include the headers of <c>kernels/</c>.</param>
+    /// <param name="cacheFolder">Null for a fresh one.</param>
+    public OpenClProbe(string? text = null, string? cacheFolder = null)
+    {
+        _ownsFolder = cacheFolder is null;
+        CacheFolder = cacheFolder ?? Directory.CreateTempSubdirectory("plasticity-kernels-").FullName;
+        IReadOnlyList<OpenClHardware> found = OpenClHardware.Find(out string whyNone);
+        if (found.Count == 0) throw new InvalidOperationException(whyNone);
+        Device = new OpenClDevice(found[0], new ProgramCache(CacheFolder), text is null ? null : name => KernelText.Expand(name + ".cl", text));
+    }
+
+    public OpenClDevice Device { get; }
+
+    public string CacheFolder { get; }
+
+    public void Dispose()
+    {
+        Device.Dispose();
+        if (_ownsFolder) Directory.Delete(CacheFolder, recursive: true);
+    }
+}
+
+/// <summary>Kernel "probe" of a test's own text: y [Count] from x [Count].</summary>
+internal readonly record struct Probe(FloatBuffer X, FloatBuffer Y, int Count) : IKernel
+{
+    public static KernelSource Source => new("probe", "probe");
+    public Grid Grid => Grid.PerElement(Count);
+    public void Execute(CpuContext cpu) => throw new NotSupportedException();
+}
+
+/// <summary>The same with integers and two words of a key.</summary>
+internal readonly record struct IntProbe(IntBuffer X, IntBuffer Y, int Count, uint Key0, uint Key1) : IKernel
+{
+    public static KernelSource Source => new("probe", "probe");
+    public Grid Grid => Grid.PerElement(Count);
+    public void Execute(CpuContext cpu) => throw new NotSupportedException();
+}
