@@ -1,1 +1,4 @@
-return 0;
+using Plasticity.Cli;
+
+Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+return CommandLine.Run(args, Screen.OfProcess());

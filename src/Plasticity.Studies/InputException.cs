@@ -30,9 +30,11 @@ public sealed class InputException : Exception
     public static InputException Unknown(string kind, string given, IEnumerable<string> valid)
     {
         string[] all = [.. valid];
-        string nearest = all.MinBy(name => Distance(name, given)) ?? "";
-        return new InputException($"unknown {kind} '{given}': did you mean '{nearest}'? (there are: {string.Join(", ", all)})");
+        return new InputException($"unknown {kind} '{given}': did you mean '{Nearest(given, all)}'? (there are: {string.Join(", ", all)})");
     }
+
+    /// <summary>The valid name that takes the fewest keystrokes to reach from the given one; "" where there is none.</summary>
+    public static string Nearest(string given, IEnumerable<string> valid) => valid.MinBy(name => Distance(name, given)) ?? "";
 
     /// <summary>"FILE: expected EXPECTED, found FOUND".</summary>
     public static InputException File(string file, string expected, string found, Exception? inner = null) =>

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# The same few dotnet calls as build.ps1: ./build.sh [build | test | bench | format] [further arguments for dotnet]
+set -euo pipefail
+cd "$(dirname "$0")"
+
+# The OpenCL tests need a driver; PoCL is one for the processor. Without it they are skipped and say so.
+install_pocl() {
+    if ls /etc/OpenCL/vendors/*.icd >/dev/null 2>&1 || ! command -v apt-get >/dev/null; then return; fi
+    local packages=(pocl-opencl-icd ocl-icd-libopencl1) as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        if ! sudo -n true 2>/dev/null; then
+            echo "build.sh: there is no OpenCL driver here; 'sudo apt-get install ${packages[*]}' gives the OpenCL tests one"
+            return
+        fi
+        as_root=(sudo -n)
+    fi
+    echo "build.sh: there is no OpenCL driver here; installing ${packages[*]} for the tests"
+    "${as_root[@]}" apt-get update -qq && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${packages[@]}" >/dev/null \
+        || echo "build.sh: apt-get could not install ${packages[*]}; going on without"
+}
+
+verb="${1:-build}"
+shift || true
+case "$verb" in
+    build) dotnet build -c Release "$@" ;;
+    test) install_pocl && dotnet test -c Release "$@" ;;
+    bench) dotnet run -c Release --project benchmarks/Plasticity.Benchmarks -- "$@" ;;
+    format) dotnet format "$@" ;;
+    *) echo "build.sh: unknown verb '$verb' (there are: build, test, bench, format)" >&2; exit 2 ;;
+esac

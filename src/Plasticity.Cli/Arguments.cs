@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Plasticity.Studies;
+
+namespace Plasticity.Cli;
+
+/// <summary>Options whose values are checked as they are read, with one line that says what was expected.</summary>
+internal static class Arguments
+{
+    public const string VerboseName = "--verbose";
+
+    /// <summary>Asks for the stack trace of an error; <see cref="CommandLine"/> looks for it before anything is parsed.</summary>
+    public static Option<bool> Verbose() => new(VerboseName) { Description = "Show the stack trace of an error.", Recursive = true };
+
+    public static Option<string> Device() => new("--device")
+    {
+        Description = "auto, cpu, opencl or opencl:i. Auto takes a graphics processor, else the CPU device.",
+        HelpName = "name",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    public static Option<int> Threads() => Whole("--threads", "Threads of the CPU device; 0 for one a core. Results do not depend on it.", least: 0, fallback: 0);
+
+    /// <summary>A whole number of at least <paramref name="least"/>.</summary>
+    public static Option<int> Whole(string name, string description, int least, int fallback) => new(name)
+    {
+        Description = description,
+        HelpName = "n",
+        DefaultValueFactory = _ => fallback,
+        CustomParser = result => ReadWhole(result, name, least),
+    };
+
+    /// <summary>A whole number of at least <paramref name="least"/>, or nothing.</summary>
+    public static Option<int?> PerhapsWhole(string name, string description, int least) => new(name)
+    {
+        Description = description,
+        HelpName = "n",
+        CustomParser = result => ReadWhole(result, name, least),
+    };
+
+    /// <summary>A finite number of at least 0, or nothing.</summary>
+    public static Option<double?> Number(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "x",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && value >= 0) return value;
+            throw new InputException($"{name}: expected a number of at least 0, found '{text}'");
+        },
+    };
+
+    /// <summary>One of the names of an enumeration, in kebab-case or written together, or nothing.</summary>
+    public static Option<T?> OneOf<T>(string name, string description) where T : struct, Enum => new(name)
+    {
+        Description = description,
+        HelpName = string.Join('|', Enum.GetNames<T>().Select(member => member.ToLowerInvariant())),
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            foreach (T value in Enum.GetValues<T>())
+                if (string.Equals(value.ToString(), text.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)) return value;
+            throw InputException.Unknown($"value of {name}", text, Enum.GetNames<T>().Select(member => member.ToLowerInvariant()));
+        },
+    };
+
+    private static int ReadWhole(ArgumentResult result, string name, int least)
+    {
+        string text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least) return value;
+        throw new InputException($"{name}: expected a whole number of at least {least}, found '{text}'");
+    }
+}

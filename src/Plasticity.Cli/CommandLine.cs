@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Plasticity.Engine.Devices;
+using Plasticity.Studies;
+
+namespace Plasticity.Cli;
+
+/// <summary>
+/// The commands, and how they end: 0 for success, 2 for a usage error or an unknown name, 3 for a file or folder that cannot be used, 130 when
+/// interrupted, 1 otherwise. An error is one line on the error stream; its stack trace is shown with --verbose alone.
+/// </summary>
+public static class CommandLine
+{
+    /// <summary>The exit code of a command that was interrupted, as shells have it.</summary>
+    public const int Interrupted = 130;
+
+    private static readonly Dictionary<string, string> Notes = new()
+    {
+        [""] = """
+            Examples:
+              plasticity run warm-start                   the first study, a few minutes on two cores
+              plasticity run warm-start --data cifar10    the same on real images
+              plasticity data fetch cifar10               get them
+            """,
+        ["run"] = RunCommand.Note,
+        ["list"] = ListCommand.Note,
+        ["devices"] = DevicesCommand.Note,
+        ["data"] = DataCommand.Note,
+        ["step"] = StepCommand.Note,
+    };
+
+    /// <summary>Runs one command line.</summary>
+    public static int Run(IReadOnlyList<string> arguments, Screen screen)
+    {
+        bool verbose = arguments.Contains(Arguments.VerboseName);
+        try
+        {
+            return Invoke(arguments, screen);
+        }
+        catch (OperationCanceledException)
+        {
+            return Interrupted;
+        }
+        catch (Exception problem)
+        {
+            string line = problem is UnknownDeviceException unknown ? $"{unknown.Message}; did you mean '{InputException.Nearest(unknown.Name, unknown.ValidNames)}'?" : problem.Message;
+            screen.Error.WriteLine(verbose ? $"plasticity: {problem}" : $"plasticity: {line.ReplaceLineEndings(" ").Trim()}");
+            return problem switch
+            {
+                InputException input => input.ExitCode,
+                UnknownDeviceException => InputException.Usage,
+                _ => 1,
+            };
+        }
+    }
+
+    private static int Invoke(IReadOnlyList<string> arguments, Screen screen)
+    {
+        RootCommand root = Root(screen);
+        // No response files: "@file" is a value like any other.
+        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is not HelpText) Refuse(parsed);
+        return parsed.Invoke(new InvocationConfiguration
+        {
+            Output = screen.Out, Error = screen.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+        });
+    }
+
+    private static RootCommand Root(Screen screen)
+    {
+        RootCommand root = new("Studies of loss of plasticity, trained from scratch on the CPU and on OpenCL devices.")
+        {
+            RunCommand.Create(screen),
+            ListCommand.Create(screen),
+            DevicesCommand.Create(screen),
+            DataCommand.Create(screen),
+            StepCommand.Create(screen),
+            Arguments.Verbose(),
+        };
+        HelpText.Apply(root, Notes);
+        return root;
+    }
+
+    /// <summary>Turns what the parser did not understand into one line that names the nearest valid choice.</summary>
+    private static void Refuse(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        if (parsed.UnmatchedTokens.Count > 0)
+        {
+            string token = parsed.UnmatchedTokens[0];
+            if (token.StartsWith('-')) throw UnknownOption(parsed, command, token);
+            if (command.Subcommands.Count > 0) throw InputException.Unknown("command", token, command.Subcommands.Select(sub => sub.Name));
+            throw new InputException($"{command.Name}: expected no further argument, found '{token}'");
+        }
+        if (command.Subcommands.Count > 0 && parsed.Errors.Count > 0)
+        {
+            string line = command is RootCommand ? "plasticity" : $"plasticity {command.Name}";
+            throw new InputException($"expected a command after '{line}' (there are: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}; --help explains them)");
+        }
+        // The parser takes "--verb" for the name of a study.
+        Token? stray = command.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? []).FirstOrDefault(token => token.Value.StartsWith('-'));
+        if (stray is not null) throw UnknownOption(parsed, command, stray.Value);
+        if (parsed.Errors.Count == 0) return;
+        throw new InputException(parsed.Errors[0].SymbolResult switch
+        {
+            OptionResult { Tokens.Count: 0 } option => $"{option.Option.Name}: expected a value, found none",
+            ArgumentResult { Tokens.Count: 0 } argument => $"{command.Name}: expected a {argument.Argument.Name}, found none",
+            _ => parsed.Errors[0].Message,
+        });
+    }
+
+    private static InputException UnknownOption(ParseResult parsed, Command command, string given)
+    {
+        string[] valid = [.. Known(command).Concat(Known(parsed.RootCommandResult.Command)).Distinct()];
+        return valid.Contains(given)
+            ? new InputException($"{given}: expected after '{command.Name}', found before it")
+            : InputException.Unknown("option", given, valid);
+
+        static IEnumerable<string> Known(Command command) => command.Options.Select(option => option.Name).Where(name => name != "--version");
+    }
+}

@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+
+namespace Plasticity.Cli;
+
+/// <summary>
+/// Ctrl-C and SIGTERM. The first asks the work to stop after the current step; when it has not stopped in a second and a half, or at the second
+/// signal, the process ends there and then.
+/// </summary>
+internal sealed class Interruption : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly PosixSignalRegistration[] _signals;
+    private readonly Action _lastWords;
+    private Timer? _deadline;
+
+    /// <param name="lastWords">Called when the process has to end before the work has: closes files between lines.</param>
+    public Interruption(Action lastWords)
+    {
+        _lastWords = lastWords;
+        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt)];
+    }
+
+    /// <summary>Is cancelled by the first signal.</summary>
+    public CancellationToken Token => _stop.Token;
+
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration signal in _signals) signal.Dispose();
+        _deadline?.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Interrupt(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (_stop.IsCancellationRequested) End();
+        _deadline = new Timer(_ => End(), null, Patience, Timeout.InfiniteTimeSpan);
+        _stop.Cancel();
+    }
+
+    private void End()
+    {
+        _lastWords();
+        Environment.Exit(CommandLine.Interrupted);
+    }
+}

@@ -1,0 +1,130 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Plasticity.Engine.Devices;
+using Plasticity.Studies;
+using Plasticity.Studies.Data;
+using Plasticity.Studies.Runs;
+using Plasticity.Studies.Studies;
+using Plasticity.Studies.Training;
+using Spectre.Console;
+
+namespace Plasticity.Cli;
+
+/// <summary><c>plasticity run STUDY</c>: trains, watches, sums up, and leaves a folder with a report.</summary>
+internal static class RunCommand
+{
+    /// <summary>The end of the command's help.</summary>
+    public const string Note =
+        """
+        The run's folder holds settings, metrics, summary, figures and report. A finished run that was there before is kept beside it as NAME.previous.
+
+        Examples:
+          plasticity run warm-start
+          plasticity run warm-start --size smoke --data shapes
+          plasticity run warm-start --seeds 9 --set width=16 --set optimiser=sgd --set rate=0.05 --out results/sgd
+        """;
+
+    public static Command Create(Screen screen)
+    {
+        Argument<string?> study = new("study") { Description = "Which study; 'plasticity list' shows them.", Arity = ArgumentArity.ZeroOrOne };
+        Option<StudySize?> size = Arguments.OneOf<StudySize>(
+            "--size", "smoke: under a minute, that it runs. small: minutes on two cores. paper: the paper's own numbers, for a GPU. [default: small]");
+        Option<int?> seeds = Arguments.PerhapsWhole("--seeds", "Runs of each arm, paired by seed.", least: 1);
+        Option<string[]> set = new("--set") { Description = "Another value for a setting; 'plasticity list STUDY' shows them. May be repeated.", HelpName = "key=value", DefaultValueFactory = _ => [] };
+        Option<string?> data = new("--data") { Description = "Which data set; 'plasticity data list' shows them. CIFAR-10 where it is found, else the built-in shapes.", HelpName = "name" };
+        Option<string?> dataFolder = new("--data-dir") { Description = "A folder to look for data sets in first.", HelpName = "folder" };
+        Option<string?> output = new("--out") { Description = "The run's folder. [default: runs/STUDY-HASH, the hash being that of the settings]", HelpName = "folder" };
+        Option<bool> quiet = new("--quiet") { Description = "Print the final table alone." };
+        Option<string> device = Arguments.Device();
+        Option<int> threads = Arguments.Threads();
+        Command command = new("run", "Runs a study, every arm for every seed, and leaves a report.")
+        {
+            study, size, seeds, set, data, dataFolder, device, threads, output, quiet,
+        };
+        command.SetAction(parsed => Run(screen, new RunRequest(
+            parsed.GetValue(study) ?? throw new InputException($"run: expected the name of a study (there are: {string.Join(", ", Catalogue.All.Select(entry => entry.Name))})"),
+            parsed.GetValue(size) ?? StudySize.Small, parsed.GetValue(seeds), parsed.GetValue(set)!, parsed.GetValue(device)!, parsed.GetValue(threads),
+            parsed.GetValue(data), parsed.GetValue(dataFolder), parsed.GetValue(output), parsed.GetValue(quiet))));
+        return command;
+    }
+
+    /// <summary>Everything that can be refused is refused before the folder is made and the first step is taken.</summary>
+    private static int Run(Screen screen, RunRequest request)
+    {
+        Study study = request.Settled();
+        DataCatalogue catalogue = DataCatalogue.For(request.DataFolder);
+        DataChoice? choice = request.Data is null ? catalogue.Default() : null;
+        string name = catalogue.Find(choice?.Name ?? request.Data!).Entry.Name;
+        IReadOnlyList<Setting> settings = Settings.Of(study);
+        string path = request.Out ?? RunFolder.DefaultPath(study.Name, Settings.Hash(study.Name, name, settings));
+        RunFolder.Check(path);
+        using IDevice device = DeviceCatalogue.Open(request.Device, request.Threads);
+        ImageSet images = catalogue.Load(name);
+        StudyPlan plan = StudyRunner.Plan(study, study.Select(images));
+
+        (string version, string commit) = RunRequest.Program();
+        Provenance provenance = new(
+            study.Name, study.Summary, study.Paper, study.TuningPhase, settings, new DataIdentity(name, images.Sha256, images.Train.Count, images.Test.Count),
+            device.Info, version, commit, request.Command(name));
+        RunFolder folder = RunFolder.Create(path);
+        RunResults.WriteSettings(folder, provenance);
+        if (!request.Quiet) Announce(screen, plan, provenance, choice, path);
+
+        using RunLog log = new(folder);
+        using Interruption interruption = new(log.Dispose);
+        Stopwatch clock = Stopwatch.StartNew();
+        try
+        {
+            Watch(screen, request, provenance, progress => StudyRunner.Run(study, device, images, new Observers(log, progress), interruption.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            screen.Error.WriteLine($"plasticity: interrupted; {log.Rows.Count} whole epochs are in {Path.Combine(path, "metrics.jsonl")}");
+            return CommandLine.Interrupted;
+        }
+        Summary summary = Plasticity.Studies.Runs.Summary.Of(log.Plan, log.Rows, log.Diverged, study.Claims, study.TuningPhase, clock.Elapsed.TotalSeconds);
+        log.Dispose();
+        RunResults.Write(folder, provenance, summary, log.Rows);
+        Conclude(screen, request, provenance, summary, path);
+        return 0;
+    }
+
+    private static void Announce(Screen screen, StudyPlan plan, Provenance run, DataChoice? choice, string path)
+    {
+        if (choice is not null) screen.Line(choice.Sentence);
+        screen.Line(
+            $"{Title(run)}: {plan.Runs} runs ({string.Join(", ", plan.Arms)}; {plan.Seeds.Count} seeds), {Sentences.Count(plan.ImageSteps)} training images, into {path}");
+    }
+
+    private static string Title(Provenance run) => $"{run.Study} on {run.Data.Name}, {run.Device.Id} ({run.Device.Name})";
+
+    private static void Watch(Screen screen, RunRequest request, Provenance run, Action<IStudyObserver> work)
+    {
+        ProgressState state = new();
+        if (request.Quiet) work(state);
+        else if (!screen.IsLive) work(new Observers(state, new PlainProgress(screen.Out, state)));
+        else
+        {
+            AnsiConsole.Live(new Text("")).AutoClear(true).Start(display =>
+                work(new Observers(state, new LiveProgress(display, state, Title(run), run.TuningPhase))));
+        }
+    }
+
+    private static void Conclude(Screen screen, RunRequest request, Provenance run, Summary summary, string path)
+    {
+        if (request.Quiet)
+        {
+            foreach (string line in GapTable.Lines(summary)) screen.Line(line);
+            return;
+        }
+        screen.Line();
+        screen.Line($"Test accuracy at the end (last {TailAccuracy.Window(summary.TuningEpochs)} of {summary.TuningEpochs} epochs of '{run.TuningPhase}'); differences in points.");
+        screen.Line();
+        foreach (string line in GapTable.Lines(summary)) screen.Line(line);
+        screen.Line();
+        foreach (string line in GapTable.Verdicts(summary)) screen.Line(line);
+        screen.Line();
+        screen.Line($"{Sentences.Duration(summary.WallSeconds)}, {Sentences.Count(summary.ImagesPerSecond)} training images a second.");
+        screen.Line($"Report: {Path.Combine(path, "report.html")}");
+    }
+}

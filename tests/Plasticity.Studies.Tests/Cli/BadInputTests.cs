@@ -1,0 +1,73 @@
+using Plasticity.Studies.Tests.Runs;
+
+namespace Plasticity.Studies.Tests.Cli;
+
+/// <summary>Whatever a person mistypes: one line that says what to do, the right exit code, and no stack trace.</summary>
+public sealed class BadInputTests
+{
+    [Theory]
+    [InlineData("", 2, "expected a command")]
+    [InlineData("lst", 2, "unknown command 'lst': did you mean 'list'?")]
+    [InlineData("run", 2, "expected the name of a study (there are: warm-start")]
+    [InlineData("run warmstart", 2, "unknown study 'warmstart': did you mean 'warm-start'?")]
+    [InlineData("run warm-start more", 2, "expected no further argument, found 'more'")]
+    [InlineData("run warm-start --sizes small", 2, "unknown option '--sizes': did you mean '--size'?")]
+    [InlineData("run --quite", 2, "unknown option '--quite': did you mean '--quiet'?")]
+    [InlineData("--quiet run warm-start", 2, "--quiet: expected after 'run', found before it")]
+    [InlineData("run warm-start --size smal", 2, "unknown value of --size 'smal': did you mean 'small'?")]
+    [InlineData("run warm-start --size", 2, "--size: expected a value, found none")]
+    [InlineData("run warm-start --seeds many", 2, "--seeds: expected a whole number of at least 1, found 'many'")]
+    [InlineData("run warm-start --seeds 0", 2, "--seeds: expected a whole number of at least 1, found '0'")]
+    [InlineData("run warm-start --threads -1", 2, "--threads: expected a whole number of at least 0, found '-1'")]
+    [InlineData("run warm-start --set rates=1", 2, "unknown key 'rates': did you mean 'rate'?")]
+    [InlineData("run warm-start --set rate", 2, "--set: expected key=value, found 'rate'")]
+    [InlineData("run warm-start --set rate=fast", 2, "rate: expected a number, found 'fast'")]
+    [InlineData("run warm-start --set rate=0", 2, "rate is 0, expected a number above 0")]
+    [InlineData("run warm-start --set batch=1", 2, "batch is 1, expected at least 2")]
+    [InlineData("run warm-start --set optimiser=adamm", 2, "unknown optimiser 'adamm': did you mean 'adam'?")]
+    [InlineData("run warm-start --set model=resnets", 2, "unknown value of model 'resnets': did you mean 'res-net'?")]
+    [InlineData("run warm-start --data shape", 2, "unknown data set 'shape': did you mean 'shapes'?")]
+    [InlineData("run warm-start --data shapes --set train-images=999999", 2, "train-images is 999999, expected 0 (all) to")]
+    [InlineData("run warm-start --device cpuu --data shapes", 2, "no device cpuu: expected one of auto, cpu")]
+    [InlineData("run warm-start --data-dir /nowhere/at/all", 3, "/nowhere/at/all: expected a folder of data sets")]
+    [InlineData("run warm-start --data cifar10 --data-dir SCRATCH", 3, "cifar10: expected in one of SCRATCH")]
+    [InlineData("run warm-start --data shapes --out SCRATCH/file/below", 3, "SCRATCH/file/below: expected a folder that can be written")]
+    [InlineData("run warm-start --data shapes --out SCRATCH", 3, "SCRATCH: expected an empty folder or an earlier run, found 'file' in it")]
+    [InlineData("list warm", 2, "unknown study 'warm': did you mean 'warm-start'?")]
+    [InlineData("devices --jsn", 2, "unknown option '--jsn': did you mean '--json'?")]
+    [InlineData("devices now", 2, "expected no further argument, found 'now'")]
+    [InlineData("data", 2, "expected a command after 'plasticity data'")]
+    [InlineData("data get", 2, "unknown command 'get': did you mean")]
+    [InlineData("data fetch", 2, "fetch: expected a name, found none")]
+    [InlineData("data fetch cifar11", 2, "unknown data set 'cifar11': did you mean 'cifar10'?")]
+    [InlineData("step", 2, "expected --weights, found none")]
+    [InlineData("step --model resent", 2, "unknown value of --model 'resent': did you mean 'resnet'?")]
+    [InlineData("step --weights SCRATCH/no.npz --images SCRATCH/no.npy --labels SCRATCH/no.npy --optimiser sgd --rate 0.1 --out SCRATCH/o.npz", 3, "SCRATCH/no.npy: expected a readable file")]
+    [InlineData("step --weights w --images x --labels y --out o --optimiser sdg --rate 0.1", 2, "unknown optimiser 'sdg': did you mean 'sgd'?")]
+    [InlineData("step --weights w --images x --labels y --out o --optimiser adam --momentum 0.9 --rate 0.1", 2, "--momentum: belongs to sgd, found adam")]
+    [InlineData("step --weights w --images x --labels y --out o --optimiser sgd --nesterov --rate 0.1", 2, "--nesterov: expected --momentum above 0")]
+    [InlineData("step --weights w --images x --labels y --out o --optimiser sgd --rate -1", 2, "--rate: expected a number of at least 0, found '-1'")]
+    [InlineData("step --weights w --images x --labels y --out o --optimiser sgd", 2, "expected --rate, found none")]
+    [InlineData("step --save-init SCRATCH/no/init.npz", 3, "SCRATCH/no/init.npz: expected a file that can be written")]
+    public void Is_refused_in_one_line(string line, int code, string message)
+    {
+        using ScratchFolder scratch = new();
+        File.WriteAllText(scratch["file"], "");
+        string Put(string text) => text.Replace("SCRATCH", scratch.Root, StringComparison.Ordinal);
+        Outcome outcome = Program.Run(Put(line).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains(Put(message), outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(code, outcome.Code);
+        Assert.Single(outcome.Error.TrimEnd('\r', '\n').Split('\n'));
+        Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
+        Assert.Empty(outcome.Out);
+        Assert.Equal([scratch["file"]], Directory.GetFileSystemEntries(scratch.Root));
+    }
+
+    [Fact]
+    public void Verbose_shows_where_it_was_refused()
+    {
+        Outcome outcome = Program.Run("run", "warmstart", "--verbose");
+        Assert.Equal(2, outcome.Code);
+        Assert.Contains("   at ", outcome.Error, StringComparison.Ordinal);
+    }
+}

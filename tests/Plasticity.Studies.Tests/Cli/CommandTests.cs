@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace Plasticity.Studies.Tests.Cli;
+
+public sealed class CommandTests
+{
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("run --help")]
+    [InlineData("list -h")]
+    [InlineData("devices --help")]
+    [InlineData("data --help")]
+    [InlineData("step --help")]
+    [InlineData("run warm-start --nonsense --help")]
+    public void Help_comes_with_examples(string line)
+    {
+        Outcome outcome = Program.Run(line.Split(' '));
+        Assert.Equal(0, outcome.Code);
+        Assert.Contains("Examples:\n  plasticity ", outcome.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Empty(outcome.Error);
+    }
+
+    [Fact]
+    public void List_names_the_studies_and_their_settings()
+    {
+        Assert.Contains("warm-start", Program.Run("list").Out, StringComparison.Ordinal);
+        string smoke = Program.Run("list", "warm-start", "--size", "smoke").Out, paper = Program.Run("list", "warm-start", "--size", "paper").Out;
+        Assert.Matches(@"(?m)^tune-epochs +5 ", smoke);
+        Assert.Matches(@"(?m)^tune-epochs +500 ", paper);
+    }
+
+    [Fact]
+    public void Devices_lists_the_processor_and_says_what_is_missing()
+    {
+        Outcome plain = Program.Run("devices");
+        Assert.Equal(0, plain.Code);
+        Assert.Matches(@"(?m)^[* ] cpu ", plain.Out);
+        Assert.Matches(@"(?m)^[* ] opencl", plain.Out);
+        using JsonDocument json = JsonDocument.Parse(Program.Run("devices", "--json").Out);
+        JsonElement[] devices = [.. json.RootElement.EnumerateArray()];
+        Assert.Single(devices, device => device.GetProperty("auto").GetBoolean());
+        JsonElement cpu = devices.Single(device => device.GetProperty("id").GetString() == "cpu");
+        Assert.True(cpu.GetProperty("available").GetBoolean());
+        Assert.True(cpu.GetProperty("units").GetInt32() >= 1);
+        Assert.All(devices.Where(device => !device.GetProperty("available").GetBoolean()), device => Assert.NotEmpty(device.GetProperty("missing").GetString()!));
+    }
+
+    [Fact]
+    public void Data_list_names_every_set_and_fetch_leaves_the_built_in_ones_alone()
+    {
+        string list = Program.Run("data", "list").Out;
+        foreach (string name in new[] { "cifar10", "cifar100", "mnist", "fashion-mnist", "shapes" }) Assert.Contains(name, list, StringComparison.Ordinal);
+        Outcome fetch = Program.Run("data", "fetch", "shapes");
+        Assert.Equal((0, "shapes is built in: there is nothing to fetch."), (fetch.Code, fetch.Out.TrimEnd()));
+    }
+
+    [Fact]
+    public void Version_is_one_line()
+    {
+        Outcome outcome = Program.Run("--version");
+        Assert.Equal(0, outcome.Code);
+        Assert.Matches(@"^\d+\.\d+\.\d+", Assert.Single(outcome.Out.TrimEnd().Split('\n')));
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using Plasticity.Cli;
+
+namespace Plasticity.Studies.Tests.Cli;
+
+/// <summary>What a command line came to.</summary>
+internal sealed record Outcome(int Code, string Out, string Error);
+
+/// <summary>Runs command lines: in this process, or in one of their own where that matters.</summary>
+internal static class Program
+{
+    public static Outcome Run(params string[] arguments)
+    {
+        using StringWriter output = new(), error = new();
+        int code = CommandLine.Run(arguments, new Screen(output, error, IsLive: false));
+        return new Outcome(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>The program in a process of its own, its output redirected.</summary>
+    public static Process Start(string folder, params string[] arguments)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "plasticity.dll");
+        ProcessStartInfo start = new("dotnet", [program, .. arguments])
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        };
+        // What a terminal would set: redirection alone has to be enough to keep the output plain.
+        start.Environment["TERM"] = "xterm-256color";
+        start.Environment["COLORTERM"] = "truecolor";
+        start.Environment.Remove("NO_COLOR");
+        start.Environment.Remove("PLASTICITY_DATA");
+        return Process.Start(start)!;
+    }
+}
