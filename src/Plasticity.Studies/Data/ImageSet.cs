@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Plasticity.Studies.Data;
 
@@ -101,17 +101,17 @@ public sealed class ImageSet
         Parallel.For(0, part.Count, n =>
         {
             for (int h = 0; h < height; h++)
-            for (int w = 0; w < width; w++)
-            for (int c = 0; c < Channels; c++)
-            {
-                int sum = square / 2;
-                for (int r = 0; r < factor; r++)
-                for (int s = 0; s < factor; s++)
-                {
-                    sum += part.Images[((n * Height + h * factor + r) * Width + w * factor + s) * Channels + c];
-                }
-                reduced[((n * height + h) * width + w) * Channels + c] = (byte)(sum / square);
-            }
+                for (int w = 0; w < width; w++)
+                    for (int c = 0; c < Channels; c++)
+                    {
+                        int sum = square / 2;
+                        for (int r = 0; r < factor; r++)
+                            for (int s = 0; s < factor; s++)
+                            {
+                                sum += part.Images[((n * Height + h * factor + r) * Width + w * factor + s) * Channels + c];
+                            }
+                        reduced[((n * height + h) * width + w) * Channels + c] = (byte)(sum / square);
+                    }
         });
         return new ImagePart(reduced, part.Labels);
     }

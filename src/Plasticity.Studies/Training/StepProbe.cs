@@ -2,8 +2,8 @@ using Plasticity.Engine.Autodiff;
 using Plasticity.Engine.Devices;
 using Plasticity.Engine.Formats;
 using Plasticity.Engine.Layers;
-using Plasticity.Engine.Optimisers;
 using Plasticity.Engine.Ops;
+using Plasticity.Engine.Optimisers;
 using Plasticity.Engine.Tensors;
 
 namespace Plasticity.Studies.Training;

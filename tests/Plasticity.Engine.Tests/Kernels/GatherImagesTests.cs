@@ -87,13 +87,13 @@ public sealed class GatherImagesTests(TestDevices devices)
     {
         byte[] moved = new byte[H * W * c];
         for (int row = 0; row < H; row++)
-        for (int column = 0; column < W; column++)
-        {
-            int from = drawn.Flip ? W - 1 - column : column;
-            int sourceRow = row - drawn.Down, sourceColumn = from - drawn.Right;
-            if (sourceRow < 0 || sourceRow >= H || sourceColumn < 0 || sourceColumn >= W) continue;
-            images.AsSpan(((sample * H + sourceRow) * W + sourceColumn) * c, c).CopyTo(moved.AsSpan((row * W + column) * c));
-        }
+            for (int column = 0; column < W; column++)
+            {
+                int from = drawn.Flip ? W - 1 - column : column;
+                int sourceRow = row - drawn.Down, sourceColumn = from - drawn.Right;
+                if (sourceRow < 0 || sourceRow >= H || sourceColumn < 0 || sourceColumn >= W) continue;
+                images.AsSpan(((sample * H + sourceRow) * W + sourceColumn) * c, c).CopyTo(moved.AsSpan((row * W + column) * c));
+            }
         return moved;
     }
 

@@ -40,12 +40,12 @@ public sealed class ResNetTests(TestDevices devices)
         ResNet model = new(parameters, new ResNetSettings { Depth = 2, Width = 8 });
         List<string> expected = ["stem.conv.weight", .. BatchNorm("stem.bn")];
         for (int module = 0; module < 4; module++)
-        for (int block = 0; block < 2; block++)
-        {
-            string name = $"modules.{module}.{block}";
-            expected.AddRange([$"{name}.conv1.weight", .. BatchNorm($"{name}.bn1"), $"{name}.conv2.weight", .. BatchNorm($"{name}.bn2")]);
-            if (module > 0 && block == 0) expected.AddRange([$"{name}.shortcut.conv.weight", .. BatchNorm($"{name}.shortcut.bn")]);
-        }
+            for (int block = 0; block < 2; block++)
+            {
+                string name = $"modules.{module}.{block}";
+                expected.AddRange([$"{name}.conv1.weight", .. BatchNorm($"{name}.bn1"), $"{name}.conv2.weight", .. BatchNorm($"{name}.bn2")]);
+                if (module > 0 && block == 0) expected.AddRange([$"{name}.shortcut.conv.weight", .. BatchNorm($"{name}.shortcut.bn")]);
+            }
         Assert.Equal([.. expected, "head.weight", "head.bias"], parameters.All.Select(p => p.Name));
         Assert.Equal(["stem", "modules.0", "modules.1", "modules.2", "modules.3", "head"], model.Modules);
         Assert.All(parameters.All, p => Assert.Single(model.Modules, module => p.Name.StartsWith(module + ".", StringComparison.Ordinal)));

@@ -44,10 +44,10 @@ public sealed class DropoutTests(TestDevices devices)
             drawn.Add(tape.Read(tape.Dropout(x, 0.5f)));
         }
         for (int i = 0; i < drawn.Count; i++)
-        for (int j = 0; j < i; j++)
-        {
-            Assert.InRange(drawn[i].Zip(drawn[j]).Count(pair => pair.First == pair.Second), 88, 169);
-        }
+            for (int j = 0; j < i; j++)
+            {
+                Assert.InRange(drawn[i].Zip(drawn[j]).Count(pair => pair.First == pair.Second), 88, 169);
+            }
     }
 
     [Fact]

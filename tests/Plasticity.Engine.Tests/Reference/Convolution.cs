@@ -13,20 +13,20 @@ internal static partial class Reference
         int outH = Windows(h, r, strideH, padH), outW = Windows(w, s, strideW, padW);
         double[] y = new double[n * outH * outW * o];
         for (int image = 0; image < n; image++)
-        for (int top = 0; top < outH; top++)
-        for (int left = 0; left < outW; left++)
-        for (int row = 0; row < r; row++)
-        for (int column = 0; column < s; column++)
-        {
-            int i = top * strideH + row - padH, j = left * strideW + column - padW;
-            if (i < 0 || i >= h || j < 0 || j >= w) continue;
-            int from = ((image * h + i) * w + j) * c, to = ((image * outH + top) * outW + left) * o;
-            for (int channel = 0; channel < c; channel++)
-            for (int output = 0; output < o; output++)
-            {
-                y[to + output] += x[from + channel] * weight[((row * s + column) * c + channel) * o + output];
-            }
-        }
+            for (int top = 0; top < outH; top++)
+                for (int left = 0; left < outW; left++)
+                    for (int row = 0; row < r; row++)
+                        for (int column = 0; column < s; column++)
+                        {
+                            int i = top * strideH + row - padH, j = left * strideW + column - padW;
+                            if (i < 0 || i >= h || j < 0 || j >= w) continue;
+                            int from = ((image * h + i) * w + j) * c, to = ((image * outH + top) * outW + left) * o;
+                            for (int channel = 0; channel < c; channel++)
+                                for (int output = 0; output < o; output++)
+                                {
+                                    y[to + output] += x[from + channel] * weight[((row * s + column) * c + channel) * o + output];
+                                }
+                        }
         return y;
     }
 

@@ -16,12 +16,12 @@ internal static partial class Reference
     {
         double[] y = new double[n * o];
         for (int row = 0; row < n; row++)
-        for (int output = 0; output < o; output++)
-        {
-            double sum = bias?[output] ?? 0;
-            for (int k = 0; k < f; k++) sum += x[row * f + k] * weight[k * o + output];
-            y[row * o + output] = sum;
-        }
+            for (int output = 0; output < o; output++)
+            {
+                double sum = bias?[output] ?? 0;
+                for (int k = 0; k < f; k++) sum += x[row * f + k] * weight[k * o + output];
+                y[row * o + output] = sum;
+            }
         return y;
     }
 }

@@ -9,13 +9,13 @@ internal static partial class Reference
     {
         double[] w = [.. weight], velocity = new double[weight.Length];
         foreach (double[] gradient in gradients)
-        for (int i = 0; i < w.Length; i++)
-        {
-            double g = gradient[i] + l2 * w[i];
-            velocity[i] = momentum * velocity[i] + g;
-            double direction = nesterov ? g + momentum * velocity[i] : velocity[i];
-            w[i] -= rate * (direction + decay * w[i]);
-        }
+            for (int i = 0; i < w.Length; i++)
+            {
+                double g = gradient[i] + l2 * w[i];
+                velocity[i] = momentum * velocity[i] + g;
+                double direction = nesterov ? g + momentum * velocity[i] : velocity[i];
+                w[i] -= rate * (direction + decay * w[i]);
+            }
         return w;
     }
 
@@ -25,14 +25,14 @@ internal static partial class Reference
     {
         double[] w = [.. weight], m = new double[w.Length], v = new double[w.Length];
         for (int step = 1; step <= gradients.Length; step++)
-        for (int i = 0; i < w.Length; i++)
-        {
-            double g = gradients[step - 1][i] + l2 * w[i];
-            m[i] = beta1 * m[i] + (1 - beta1) * g;
-            v[i] = beta2 * v[i] + (1 - beta2) * g * g;
-            double mHat = m[i] / (1 - Math.Pow(beta1, step)), vHat = v[i] / (1 - Math.Pow(beta2, step));
-            w[i] -= rate * (mHat / (Math.Sqrt(vHat) + epsilon) + decay * w[i]);
-        }
+            for (int i = 0; i < w.Length; i++)
+            {
+                double g = gradients[step - 1][i] + l2 * w[i];
+                m[i] = beta1 * m[i] + (1 - beta1) * g;
+                v[i] = beta2 * v[i] + (1 - beta2) * g * g;
+                double mHat = m[i] / (1 - Math.Pow(beta1, step)), vHat = v[i] / (1 - Math.Pow(beta2, step));
+                w[i] -= rate * (mHat / (Math.Sqrt(vHat) + epsilon) + decay * w[i]);
+            }
         return w;
     }
 
@@ -42,12 +42,12 @@ internal static partial class Reference
     {
         double[] w = [.. weight], square = new double[w.Length];
         foreach (double[] gradient in gradients)
-        for (int i = 0; i < w.Length; i++)
-        {
-            double g = gradient[i] + l2 * w[i];
-            square[i] = smoothing * square[i] + (1 - smoothing) * g * g;
-            w[i] -= rate * (g / (Math.Sqrt(square[i]) + epsilon) + decay * w[i]);
-        }
+            for (int i = 0; i < w.Length; i++)
+            {
+                double g = gradient[i] + l2 * w[i];
+                square[i] = smoothing * square[i] + (1 - smoothing) * g * g;
+                w[i] -= rate * (g / (Math.Sqrt(square[i]) + epsilon) + decay * w[i]);
+            }
         return w;
     }
 }

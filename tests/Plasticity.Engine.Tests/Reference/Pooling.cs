@@ -29,10 +29,10 @@ internal static partial class Reference
             int channel = i % c, left = i / c % outW, top = i / c / outW % outH, image = i / c / outW / outH;
             window.Clear();
             for (int row = top * stride - padding; row < top * stride - padding + size; row++)
-            for (int column = left * stride - padding; column < left * stride - padding + size; column++)
-            {
-                if (row >= 0 && row < h && column >= 0 && column < w) window.Add(x[((image * h + row) * w + column) * c + channel]);
-            }
+                for (int column = left * stride - padding; column < left * stride - padding + size; column++)
+                {
+                    if (row >= 0 && row < h && column >= 0 && column < w) window.Add(x[((image * h + row) * w + column) * c + channel]);
+                }
             y[i] = join(window);
         }
         return y;

@@ -36,11 +36,11 @@ public sealed class KeyedPermutationTests
             new(count, Stream(1)), new(count, Stream(2)), new(count, Stream(1).Sequence(1)), new(count, Stream(1) with { Purpose = Purpose.Data }),
         ];
         for (int i = 0; i < permutations.Length; i++)
-        for (int j = 0; j < i; j++)
-        {
-            // Two random permutations agree in one place on average.
-            Assert.InRange(Enumerable.Range(0, count).Count(p => permutations[i][p] == permutations[j][p]), 0, 8);
-        }
+            for (int j = 0; j < i; j++)
+            {
+                // Two random permutations agree in one place on average.
+                Assert.InRange(Enumerable.Range(0, count).Count(p => permutations[i][p] == permutations[j][p]), 0, 8);
+            }
     }
 
     [Fact]

@@ -21,12 +21,12 @@ public sealed class RandomStreamTests
     {
         List<(uint, uint, uint, uint)> words = [];
         foreach (ulong seed in (ulong[])[0, 1, 1ul << 32])
-        foreach (Purpose purpose in Enum.GetValues<Purpose>())
-        foreach (ulong lane in (ulong[])[0, 1, 1ul << 32])
-        foreach (ulong index in (ulong[])[0, 1, 1ul << 32])
-        {
-            words.Add(new RandomStream(seed, purpose, lane).Words(index));
-        }
+            foreach (Purpose purpose in Enum.GetValues<Purpose>())
+                foreach (ulong lane in (ulong[])[0, 1, 1ul << 32])
+                    foreach (ulong index in (ulong[])[0, 1, 1ul << 32])
+                    {
+                        words.Add(new RandomStream(seed, purpose, lane).Words(index));
+                    }
         Assert.Equal(words.Count, words.Distinct().Count());
     }
 

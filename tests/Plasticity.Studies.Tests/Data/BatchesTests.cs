@@ -86,15 +86,15 @@ public sealed class BatchesTests : IDisposable
             bool mirror = (c & 1) == 1;
             mirrored += mirror ? 1 : 0;
             for (int h = 0; h < Height; h++)
-            for (int w = 0; w < Width; w++)
-            for (int k = 0; k < Channels; k++)
-            {
-                int fromH = h - down, fromW = (mirror ? Width - 1 - w : w) - right;
-                bool inside = fromH is >= 0 and < Height && fromW is >= 0 and < Width;
-                double value = inside ? set.Train.Images[((samples[n] * Height + fromH) * Width + fromW) * Channels + k] / 255.0 : 0;
-                double expected = (value - set.Mean[k]) / set.Deviation[k];
-                Assert.Equal(expected, x[((n * Height + h) * Width + w) * Channels + k], 5);
-            }
+                for (int w = 0; w < Width; w++)
+                    for (int k = 0; k < Channels; k++)
+                    {
+                        int fromH = h - down, fromW = (mirror ? Width - 1 - w : w) - right;
+                        bool inside = fromH is >= 0 and < Height && fromW is >= 0 and < Width;
+                        double value = inside ? set.Train.Images[((samples[n] * Height + fromH) * Width + fromW) * Channels + k] / 255.0 : 0;
+                        double expected = (value - set.Mean[k]) / set.Deviation[k];
+                        Assert.Equal(expected, x[((n * Height + h) * Width + w) * Channels + k], 5);
+                    }
         }
         Assert.InRange(mirrored, 1, 11);
     }

@@ -20,10 +20,10 @@ public sealed class CifarTests : IDisposable
         Assert.Equal((32, 32, 3, 10), (set.Height, set.Width, set.Channels, set.Classes));
         Assert.Equal(Enumerable.Range(0, 15).Select(n => n % 10), set.Train.Labels);
         foreach (int n in (int[])[0, 7, 14])
-        foreach ((int h, int w, int c) in ((int, int, int)[])[(0, 0, 0), (5, 31, 1), (31, 2, 2)])
-        {
-            Assert.Equal(Pixel(n, (c * 32 + h) * 32 + w), set.Train.Images[((n * 32 + h) * 32 + w) * 3 + c]);
-        }
+            foreach ((int h, int w, int c) in ((int, int, int)[])[(0, 0, 0), (5, 31, 1), (31, 2, 2)])
+            {
+                Assert.Equal(Pixel(n, (c * 32 + h) * 32 + w), set.Train.Images[((n * 32 + h) * 32 + w) * 3 + c]);
+            }
     }
 
     [Fact]

@@ -113,13 +113,13 @@ public sealed class IdxTests : IDisposable
         int side = pad ? 32 : 28, border = pad ? 2 : 0;
         Assert.Equal((side, side, 1, 3, 2), (set.Height, set.Width, set.Channels, set.Train.Count, set.Test.Count));
         for (int n = 0; n < 3; n++)
-        for (int h = 0; h < side; h++)
-        for (int w = 0; w < side; w++)
-        {
-            int y = h - border, x = w - border;
-            byte expected = y is >= 0 and < 28 && x is >= 0 and < 28 ? Digit((n * 28 + y) * 28 + x) : (byte)0;
-            Assert.Equal(expected, set.Train.Images[(n * side + h) * side + w]);
-        }
+            for (int h = 0; h < side; h++)
+                for (int w = 0; w < side; w++)
+                {
+                    int y = h - border, x = w - border;
+                    byte expected = y is >= 0 and < 28 && x is >= 0 and < 28 ? Digit((n * 28 + y) * 28 + x) : (byte)0;
+                    Assert.Equal(expected, set.Train.Images[(n * side + h) * side + w]);
+                }
     }
 
     [Fact]

@@ -42,10 +42,10 @@ public sealed class ShapesTests
     {
         int inside = 0;
         for (int i = 0; i < 160; i++)
-        for (int j = 0; j < 160; j++)
-        {
-            if (Outlines.Distance(outline, (i - 79.5) / 50, (j - 79.5) / 50) < 0) inside++;
-        }
+            for (int j = 0; j < 160; j++)
+            {
+                if (Outlines.Distance(outline, (i - 79.5) / 50, (j - 79.5) / 50) < 0) inside++;
+            }
         Assert.InRange(inside / 2500.0, 1.2, 2.6);
     }
 
