@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+
+namespace Plasticity.Engine.Tests.House;
+
+/// <summary>The house: which room lies on which floor, and which rooms a file speaks of.</summary>
+internal static partial class Floors
+{
+    /// <summary>From the ground up. Rooms of one floor are strangers. Kernels stand on Tensors: their bodies draw from Philox.</summary>
+    private static readonly string[][] FromTheGroundUp =
+    [
+        ["Engine"],
+        ["Engine.Devices"],
+        ["Engine.Tensors"],
+        ["Engine.Kernels"],
+        ["Engine.Autodiff"],
+        ["Engine.Ops", "Engine.Formats"],
+        ["Engine.Layers", "Engine.Optimisers"],
+        ["Studies"],
+        ["Studies.Data"],
+        ["Studies.Treatments", "Studies.Measures"],
+        ["Studies.Training"],
+        ["Studies.Runs"],
+        ["Studies.Studies"],
+        ["Cli"],
+    ];
+
+    /// <summary>The floor of a room.</summary>
+    /// <exception cref="KeyNotFoundException">It is on none: it has to be given one here.</exception>
+    public static int Of(string room)
+    {
+        string known = room.StartsWith("Cli", StringComparison.Ordinal) ? "Cli" : room;
+        int floor = Array.FindIndex(FromTheGroundUp, rooms => rooms.Contains(known));
+        return floor >= 0 ? floor : throw new KeyNotFoundException($"{room} is a new room: give it a floor in Floors.cs");
+    }
+
+    /// <summary>Rooms that a file speaks of and may not: those above its own, and its neighbours.</summary>
+    public static IEnumerable<string> Forbidden(SourceFile file) =>
+        Mentioned(file).Where(room => room != file.Room && Of(room) >= Of(file.Room)).Distinct();
+
+    private static IEnumerable<string> Mentioned(SourceFile file)
+    {
+        foreach (Match match in FullName().Matches(file.Code)) yield return Known(match.Groups[1].Value, match.Groups[2].Value);
+        // Inside Plasticity.Engine.Kernels the name Tensors.Philox needs no using.
+        string assembly = file.Room.Split('.')[0];
+        foreach (Match match in ShortName().Matches(file.Code))
+        {
+            string room = $"{assembly}.{match.Groups[1].Value}";
+            if (FromTheGroundUp.Any(rooms => rooms.Contains(room))) yield return room;
+        }
+    }
+
+    private static string Known(string assembly, string room)
+    {
+        string full = $"{assembly}.{room}";
+        // What follows an assembly's name is a room, or a type at its root.
+        return FromTheGroundUp.Any(rooms => rooms.Contains(full)) ? full : assembly;
+    }
+
+    [GeneratedRegex("(?:Plasticity\\.|(?<![\\w.])(?=\\w+\\.))(Engine|Studies|Cli)\\b(?:\\.(\\w+))?")]
+    private static partial Regex FullName();
+
+    [GeneratedRegex("(?<![\\w.])([A-Z]\\w+)\\.[A-Z]")]
+    private static partial Regex ShortName();
+}
