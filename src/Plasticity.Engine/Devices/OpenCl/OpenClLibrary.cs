@@ -22,10 +22,10 @@ internal static partial class OpenClLibrary
 
     private static nint Open()
     {
-        PrepareEnvironment();
         foreach (string candidate in Candidates)
         {
             if (!NativeLibrary.TryLoad(candidate, out nint handle)) continue;
+            PrepareEnvironment();
             // 0 leaves any other library to the usual search.
             NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), (name, _, _) => name == Name ? handle : 0);
             return handle;
@@ -35,15 +35,15 @@ internal static partial class OpenClLibrary
 
     /// <summary>
     /// PoCL, the CPU driver, installs a handler for SIGFPE that turns every DivideByZeroException of .NET into the end of the process, and
-    /// compiles each kernel anew in each process unless told of an existing folder. Native code does not see what
-    /// Environment.SetEnvironmentVariable sets, so libc is asked. What the user has set stays.
+    /// shows no device at all where it finds no folder to compile in. Native code does not see what Environment.SetEnvironmentVariable sets,
+    /// so libc is asked. What the user has set stays.
     /// </summary>
     private static void PrepareEnvironment()
     {
         if (OperatingSystem.IsWindows()) return;
         _ = SetVariable("POCL_SIGFPE_HANDLER", "0", overwrite: 0);
-        string? folder = CacheFolder.Create("pocl");
-        if (folder is not null) _ = SetVariable("POCL_CACHE_DIR", folder, overwrite: 0);
+        if (Environment.GetEnvironmentVariable("POCL_CACHE_DIR") is not null) return;
+        if ((CacheFolder.Create("pocl") ?? CacheFolder.CreateTemporary()) is { } folder) _ = SetVariable("POCL_CACHE_DIR", folder, overwrite: 0);
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
