@@ -27,6 +27,7 @@ public static class CommandLine
         ["devices"] = DevicesCommand.Note,
         ["data"] = DataCommand.Note,
         ["step"] = StepCommand.Note,
+        ["bench"] = BenchCommand.Note,
     };
 
     /// <summary>Runs one command line.</summary>
@@ -75,6 +76,7 @@ public static class CommandLine
             DevicesCommand.Create(screen),
             DataCommand.Create(screen),
             StepCommand.Create(screen),
+            BenchCommand.Create(screen),
             Arguments.Verbose(),
         };
         HelpText.Apply(root, Notes);
