@@ -7,14 +7,13 @@ public readonly unsafe partial record struct Conv2dForward
     public void Execute(CpuContext cpu)
     {
         Conv2dShape shape = Shape;
-        SimdWidth width = Panels.WidthFor(cpu, shape.O);
-        Panels panels = new(shape.O, width.Lanes());
+        Panels panels = new(shape.O, cpu.Width.Lanes(), shape.C);
         int taps = shape.R * shape.S, depth = taps * shape.C;
         float* zeros = Conv2dScratch.ZerosAnd(cpu, shape.C, panels.Floats(depth), out float* packed);
         Packing.Rows(cpu, Weight.Pointer, depth, panels, packed);
         GatherProduct product = new(
-            (nint)X.Pointer, shape.H * shape.W, shape.C, (nint)Y.Pointer, shape.OutH * shape.OutW, shape.N, taps,
-            (nint)packed, panels, width, (nint)zeros, Add: false);
+            (nint)X.Pointer, shape.H * shape.W, (nint)Y.Pointer, shape.OutH * shape.OutW, shape.N, taps,
+            (nint)packed, panels, (nint)zeros, Add: false);
         Conv2dScratch.Run(cpu, shape, GatherDirection.Forward, product);
     }
 }
@@ -24,14 +23,13 @@ public readonly unsafe partial record struct Conv2dBackwardInput
     public void Execute(CpuContext cpu)
     {
         Conv2dShape shape = Shape;
-        SimdWidth width = Panels.WidthFor(cpu, shape.C);
-        Panels panels = new(shape.C, width.Lanes());
+        Panels panels = new(shape.C, cpu.Width.Lanes(), shape.O);
         int taps = shape.R * shape.S;
         float* zeros = Conv2dScratch.ZerosAnd(cpu, shape.O, panels.Floats(taps * shape.O), out float* packed);
-        Packing.Transposed(cpu, Weight.Pointer, taps, shape.O, panels, packed);
+        Packing.Transposed(cpu, Weight.Pointer, taps, panels, packed);
         GatherProduct product = new(
-            (nint)DY.Pointer, shape.OutH * shape.OutW, shape.O, (nint)DX.Pointer, shape.H * shape.W, shape.N, taps,
-            (nint)packed, panels, width, (nint)zeros, Accumulate != 0);
+            (nint)DY.Pointer, shape.OutH * shape.OutW, (nint)DX.Pointer, shape.H * shape.W, shape.N, taps,
+            (nint)packed, panels, (nint)zeros, Accumulate != 0);
         Conv2dScratch.Run(cpu, shape, GatherDirection.BackwardInput, product);
     }
 }
@@ -41,70 +39,67 @@ public readonly unsafe partial record struct Conv2dBackwardWeight
     public void Execute(CpuContext cpu)
     {
         Conv2dBackwardWeight self = this;
-        int taps = Shape.R * Shape.S, group = PixelPairs.ImagesOf(Shape);
-        SimdWidth width = Panels.WidthFor(cpu, Shape.O);
-        PixelPairs pairs = PixelPairs.For(cpu, Shape, group);
-        // One item does all taps of a split while its pixels are near; with few splits for the threads, one tap.
-        int parts = Splits >= 4 * cpu.Threads ? 1 : taps;
-        cpu.For(Splits * parts, 1, (begin, end, _) =>
+        int taps = Shape.R * Shape.S, panelWidth = 2 * cpu.Width.Lanes(), panels = Devices.Grid.DivideUp(Shape.O, panelWidth);
+        PixelPairs pairs = PixelPairs.For(cpu, Shape, Math.Min(Shape.O, panelWidth));
+        // One item does all taps of a split and a panel while its pixels are near; one tap, where that makes too few items.
+        int parts = Splits * panels >= 8 * cpu.Threads ? 1 : taps;
+        cpu.For(Splits * panels * parts, 1, (begin, end, worker) =>
         {
+            float* packed = cpu.Scratch(worker, (long)pairs.PixelsOfBlock * panelWidth);
             for (int i = begin; i < end; i++)
             {
-                int part = i % parts;
-                Simd.Run(width, new Split(self, pairs, group, i / parts, taps * part / parts, taps * (part + 1) / parts));
+                int part = i % parts, column = i / parts % panels * panelWidth, split = i / parts / panels;
+                Simd.Run(cpu.Width, new Item(self, pairs, split, column, taps * part / parts, taps * (part + 1) / parts, packed));
             }
         });
     }
 
-    /// <summary>Some taps of one split: whole images, group by group, block by block.</summary>
-    private readonly struct Split(Conv2dBackwardWeight kernel, PixelPairs pairs, int group, int split, int firstTap, int endTap) : IVectorBody
+    /// <summary>Some taps of one split and one panel of output channels: whole images, group by group, block by block.</summary>
+    private readonly struct Item(Conv2dBackwardWeight kernel, PixelPairs pairs, int split, int column, int firstTap, int endTap, float* packed) : IVectorBody
     {
-        public void Run<TVector, TLanes>() where TVector : struct where TLanes : struct, ILanes<TVector>
+        public void Run<TVector, TLanes>() where TVector : struct where TLanes : struct, IVectorLanes<TVector>
         {
             Conv2dShape shape = kernel.Shape;
-            float* partial = kernel.Partial.Pointer + (long)split * shape.WeightCount;
-            int tapCount = shape.C * shape.O;
-            new Span<float>(partial + (long)firstTap * tapCount, (endTap - firstTap) * tapCount).Clear();
-            int first = (int)((long)shape.N * split / kernel.Splits), end = (int)((long)shape.N * (split + 1) / kernel.Splits);
-            for (int n = first; n < end; n += group)
+            int columns = Math.Min(shape.O - column, OuterProduct<TVector, TLanes>.PanelWidth), group = PixelPairs.ImagesOf(shape);
+            float* partial = kernel.Partial.Pointer + (long)split * shape.WeightCount + column;
+            for (int row = firstTap * shape.C; row < endTap * shape.C; row++) new Span<float>(partial + (long)row * shape.O, columns).Clear();
+            int end = kernel.FirstImage(split + 1);
+            for (int n = kernel.FirstImage(split); n < end; n += group)
             {
-                int images = Math.Min(group, end - n);
-                for (int block = 0; block < pairs.Blocks; block++)
-                {
-                    for (int tap = firstTap; tap < endTap; tap++)
-                    {
-                        Tap<TVector, TLanes>(n, images, tap * pairs.Blocks + block, partial + (long)tap * tapCount);
-                    }
-                }
+                for (int block = 0; block < pairs.Blocks; block++) Block<TVector, TLanes>(n, Math.Min(group, end - n), block, partial, columns);
             }
         }
 
-        private void Tap<TVector, TLanes>(int image, int images, int range, float* weight)
-            where TVector : struct where TLanes : struct, ILanes<TVector>
+        private void Block<TVector, TLanes>(int image, int images, int block, float* partial, int columns)
+            where TVector : struct where TLanes : struct, IVectorLanes<TVector>
         {
             Conv2dShape shape = kernel.Shape;
-            // Every image has as many pairs as another, and they are listed image by image: a shorter group is a prefix.
-            int begin = pairs.First[range], count = (pairs.First[range + 1] - begin) / group * images;
-            if (count == 0) return;
-            Panels panels = new(shape.O, TLanes.Count);
+            int pixels = shape.OutH * shape.OutW, first = block * pairs.PixelsOfBlock, group = PixelPairs.ImagesOf(shape);
             float* x = kernel.X.Pointer + (long)image * shape.H * shape.W * shape.C;
-            float* dy = kernel.DY.Pointer + (long)image * shape.OutH * shape.OutW * shape.O;
+            float* dy = kernel.DY.Pointer + ((long)image * pixels + first) * shape.O + column;
+            int count = Math.Min(pairs.PixelsOfBlock, images * pixels - first);
+            int inputBytes = (int)((long)group * shape.H * shape.W * shape.C * sizeof(float) / pairs.Blocks);
+            nint nextX = (nint)x + (nint)inputBytes * (block + 1), nextDY = (nint)dy + (nint)count * shape.O * sizeof(float);
+            dy = Packing.Columns(dy, shape.O, count, columns, OuterProduct<TVector, TLanes>.PanelWidth, packed);
             fixed (int* inputs = pairs.Inputs, outputs = pairs.Outputs)
             {
-                for (int p = 0; p < panels.Count; p++)
+                for (int tap = firstTap; tap < endTap; tap++)
                 {
-                    int column = panels.First(p), columns = panels.Filled(p);
-                    bool wide = panels.IsWide(p);
-                    for (int c = 0; c < shape.C; c += TileProgram.Rows)
-                    {
-                        OuterProduct<TVector, TLanes>.AddPanel(
-                            weight + (long)c * shape.O + column, shape.O, Math.Min(TileProgram.Rows, shape.C - c), columns, wide,
-                            x + c, inputs + begin, dy + column, outputs + begin, count);
-                    }
+                    (int from, int to) = (inputBytes * (tap - firstTap) / (endTap - firstTap), inputBytes * (tap - firstTap + 1) / (endTap - firstTap));
+                    Cache.Fetch(nextX + from, to - from);
+                    (from, to) = (count * (tap - firstTap) / (endTap - firstTap), count * (tap - firstTap + 1) / (endTap - firstTap));
+                    for (int pixel = from; pixel < to; pixel++) Cache.Fetch(nextDY + (nint)pixel * shape.O * sizeof(float), columns * sizeof(float));
+                    // Every image has as many pairs as another, and they are listed image by image: a shorter group is a prefix.
+                    int begin = pairs.First[tap * pairs.Blocks + block], listed = (pairs.First[tap * pairs.Blocks + block + 1] - begin) / group * images;
+                    if (listed == 0) continue;
+                    OuterProduct<TVector, TLanes>.AddTo(
+                        partial + (long)tap * shape.C * shape.O, shape.O, shape.C, columns, x, inputs + begin, dy, outputs + begin, listed);
                 }
             }
         }
     }
+
+    private int FirstImage(int split) => (int)((long)Shape.N * split / Splits);
 }
 
 /// <summary>What the passes of a convolution share.</summary>

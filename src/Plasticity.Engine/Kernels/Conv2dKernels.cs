@@ -48,11 +48,14 @@ public readonly partial record struct Conv2dBackwardWeight(FloatBuffer X, FloatB
     public static KernelSource Source => new("conv2d", "conv2d_backward_weight");
     public Grid Grid => Conv2dGrid.For(Shape.R * Shape.S * Shape.C, Shape.O, Splits);
 
-    /// <summary>Ranges of whole images: enough to keep a device busy, few enough that the partial sums stay below 16 MiB where they can.</summary>
+    /// <summary>
+    /// Ranges of whole images: with the tiles of the weight, enough work items to keep a device busy, and no more, because every split is a
+    /// weight written and read.
+    /// </summary>
     public static int SplitsFor(in Conv2dShape shape)
     {
-        int affordable = Math.Max(1, 4_194_304 / Math.Max(1, shape.WeightCount));
-        return Math.Clamp(Math.Min(affordable, 32), 1, shape.N);
+        int tiles = Grid.DivideUp(shape.R * shape.S * shape.C, 64) * Grid.DivideUp(shape.O, 64);
+        return Math.Clamp(Grid.DivideUp(256, tiles), 1, Math.Min(shape.N, 32));
     }
 }
 

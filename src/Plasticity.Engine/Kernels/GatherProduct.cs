@@ -5,13 +5,13 @@ using Plasticity.Engine.Devices.Cpu;
 namespace Plasticity.Engine.Kernels;
 
 /// <summary>Target pixels (+)= packed weights times the source pixels that a <see cref="GatherTable"/> lists: one pass of a convolution.</summary>
-/// <param name="Source">Pixels of <paramref name="SourceDepth"/> floats, <paramref name="SourcePixels"/> an image.</param>
+/// <param name="Source">Pixels of <c>Panels.TapDepth</c> floats, <paramref name="SourcePixels"/> an image.</param>
 /// <param name="Target">Pixels of <c>Panels.Columns</c> floats, <paramref name="TargetPixels"/> an image.</param>
-/// <param name="Packed">[taps · SourceDepth, columns] in panels.</param>
-/// <param name="Zeros">SourceDepth zeros: what lies outside an image.</param>
+/// <param name="Packed">[AllTaps · TapDepth, columns] in panels.</param>
+/// <param name="Zeros">TapDepth zeros: what lies outside an image.</param>
 internal readonly unsafe record struct GatherProduct(
-    nint Source, int SourcePixels, int SourceDepth, nint Target, int TargetPixels, int Images, int AllTaps,
-    nint Packed, Panels Panels, SimdWidth Width, nint Zeros, bool Add)
+    nint Source, int SourcePixels, nint Target, int TargetPixels, int Images, int AllTaps,
+    nint Packed, Panels Panels, nint Zeros, bool Add)
 {
     /// <summary>Multiply-adds that are worth waking a thread for.</summary>
     private const long Grain = 65536;
@@ -23,7 +23,7 @@ internal readonly unsafe record struct GatherProduct(
     {
         GatherProduct self = this;
         int groups = Images / groupImages, whole = groups * table.Tiles, tiles = whole + (rest?.Tiles ?? 0);
-        long tileWork = (long)TileProgram.Rows * AllTaps * SourceDepth * Panels.Columns;
+        long tileWork = (long)TileProgram.Rows * AllTaps * Panels.TapDepth * Panels.Columns;
         int block = Math.Clamp(160 / AllTaps, 1, PanelProduct.Tiles);
         cpu.For(tiles, (int)Math.Max(1, Grain / tileWork), (begin, end, worker) =>
         {
@@ -34,7 +34,7 @@ internal readonly unsafe record struct GatherProduct(
                 int group = inWhole ? tile / table.Tiles : groups, local = inWhole ? tile % table.Tiles : tile - whole;
                 GatherTable tableOfTile = inWhole ? table : rest!;
                 int count = Math.Min(Math.Min(block, end - tile), tableOfTile.Tiles - local);
-                Simd.Run(self.Width, new Block(self, tableOfTile, group * groupImages, local, count, scratch, block));
+                Simd.Run(cpu.Width, new Block(self, tableOfTile, group * groupImages, local, count, scratch, block));
                 tile += count;
             }
         });
@@ -45,15 +45,18 @@ internal readonly unsafe record struct GatherProduct(
     /// <summary>Neighbouring tiles of one group.</summary>
     private readonly struct Block(GatherProduct product, GatherTable table, int image, int first, int tiles, nint* programs, int capacity) : IVectorBody
     {
-        public void Run<TVector, TLanes>() where TVector : struct where TLanes : struct, ILanes<TVector>
+        public void Run<TVector, TLanes>() where TVector : struct where TLanes : struct, IVectorLanes<TVector>
         {
-            nint* targets = stackalloc nint[PanelProduct.Tiles * TileProgram.Rows];
-            int* taps = stackalloc int[PanelProduct.Tiles];
+            nint* targets = stackalloc nint[PanelProduct.Tiles * TileProgram.Rows], fetches = stackalloc nint[PanelProduct.Tiles];
+            int* taps = stackalloc int[PanelProduct.Tiles], fetchBytes = stackalloc int[PanelProduct.Tiles];
             product.Describe(table, image, first, tiles, programs, taps, targets, (nint)(programs + capacity * AllTapWords(product.AllTaps)));
+            product.DescribeFetches(table, image, first, tiles, fetches, fetchBytes);
             new PanelProduct
             {
-                Programs = programs, Taps = taps, Targets = targets, TapDepth = product.SourceDepth, Packed = (float*)product.Packed,
-                Depth = product.AllTaps * product.SourceDepth, Panels = product.Panels, Add = product.Add,
+                Programs = programs, Taps = taps, Targets = targets, Packed = (float*)product.Packed,
+                Depth = product.AllTaps * product.Panels.TapDepth, Panels = product.Panels, Add = product.Add,
+                Fetches = fetches, FetchBytes = fetchBytes, FetchTimes = table.FetchTimes,
+                FetchStride = (nint)product.SourcePixels * product.Panels.TapDepth * sizeof(float),
             }.Run<TVector, TLanes>(tiles);
         }
     }
@@ -61,7 +64,7 @@ internal readonly unsafe record struct GatherProduct(
     /// <summary>From the table's pixel numbers to addresses; rows that nobody wants go to <paramref name="unused"/>.</summary>
     private void Describe(GatherTable table, int image, int first, int tiles, nint* program, int* taps, nint* target, nint unused)
     {
-        nint source = Source + (nint)image * SourcePixels * SourceDepth * sizeof(float);
+        nint source = Source + (nint)image * SourcePixels * Panels.TapDepth * sizeof(float);
         nint written = Target + (nint)image * TargetPixels * Panels.Columns * sizeof(float);
         fixed (int* sources = table.Sources, targets = table.Targets)
         {
@@ -71,11 +74,21 @@ internal readonly unsafe record struct GatherProduct(
                 taps[tile] = end - begin;
                 for (int tap = begin; tap < end; tap++, program += TileProgram.Words)
                 {
-                    Addresses(sources + (long)tap * TileProgram.Rows, source, SourceDepth * sizeof(float), Zeros, program);
-                    program[TileProgram.Depth] = (nint)table.Taps[tap] * SourceDepth;
+                    Addresses(sources + (long)tap * TileProgram.Rows, source, Panels.TapDepth * sizeof(float), Zeros, program);
+                    program[TileProgram.Depth] = (nint)table.Taps[tap] * Panels.TapDepth;
                 }
                 Addresses(targets + (long)(first + tile) * TileProgram.Rows, written, Panels.Columns * sizeof(float), unused, target);
             }
+        }
+    }
+
+    private void DescribeFetches(GatherTable table, int image, int first, int tiles, nint* fetches, int* bytes)
+    {
+        int pixelBytes = Panels.TapDepth * sizeof(float);
+        for (int tile = 0; tile < tiles; tile++)
+        {
+            fetches[tile] = Source + ((nint)image * SourcePixels + table.FetchFirst[first + tile]) * pixelBytes;
+            bytes[tile] = table.FetchCount[first + tile] * pixelBytes;
         }
     }
 

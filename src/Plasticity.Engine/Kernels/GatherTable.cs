@@ -30,7 +30,10 @@ internal sealed class GatherTable
     /// <summary>An address outside the image, or a row that nobody wants.</summary>
     public const int None = -1;
 
-    private readonly List<int> _firstTap = [], _taps = [], _sources = [], _targets = [];
+    /// <summary>Tiles between asking for a pixel and reading it.</summary>
+    private const int FetchDistance = 8;
+
+    private readonly List<int> _firstTap = [], _taps = [], _sources = [], _targets = [], _reach = [];
 
     private GatherTable(Conv2dShape shape, GatherDirection direction)
     {
@@ -38,6 +41,8 @@ internal sealed class GatherTable
         (int height, int width) = forward ? (shape.OutH, shape.OutW) : (shape.H, shape.W);
         (int stepH, int stepW) = forward ? (1, 1) : (shape.StrideH, shape.StrideW);
         bool grouped = shape.N > 1 && height * width <= GroupedPixels;
+        FetchTimes = grouped ? shape.N : 1;
+        int sourcePixels = (forward ? shape.H * shape.W : shape.OutH * shape.OutW) * (grouped ? 1 : shape.N);
         List<(int N, int H, int W)> rows = [];
         for (int residueH = 0; residueH < stepH; residueH++)
         {
@@ -55,13 +60,15 @@ internal sealed class GatherTable
                         }
                     }
                 }
-                AddTiles(shape, forward, rows);
+                AddTiles(shape, forward, rows, sourcePixels);
             }
         }
         FirstTap = [.. _firstTap, _taps.Count];
         Taps = [.. _taps];
         Sources = [.. _sources];
         Targets = [.. _targets];
+        (FetchFirst, FetchCount) = (new int[Tiles], new int[Tiles]);
+        PlanFetches(FetchTimes * sourcePixels);
     }
 
     /// <summary>Tiles of the group.</summary>
@@ -79,6 +86,15 @@ internal sealed class GatherTable
     /// <summary>Eight for each tile: the pixel written, counted from the first of the group, or <see cref="None"/>.</summary>
     public int[] Targets { get; }
 
+    /// <summary>For each tile, the first pixel that the tile <see cref="FetchDistance"/> further on is the first to read.</summary>
+    public int[] FetchFirst { get; }
+
+    /// <summary>For each tile, the number of such pixels.</summary>
+    public int[] FetchCount { get; }
+
+    /// <summary>Images of the group that are walked side by side, each with the same pixels to fetch.</summary>
+    public int FetchTimes { get; }
+
     /// <summary>How many images a table should describe, for a batch of that shape.</summary>
     public static int ImagesOf(in Conv2dShape shape, GatherDirection direction)
     {
@@ -93,13 +109,14 @@ internal sealed class GatherTable
     public static GatherTable For(CpuContext cpu, in Conv2dShape shape, GatherDirection direction, int images) =>
         cpu.Remember((shape with { N = images, C = 0, O = 0 }, direction), key => new GatherTable(key.Item1, key.direction));
 
-    private void AddTiles(in Conv2dShape shape, bool forward, List<(int N, int H, int W)> rows)
+    private void AddTiles(in Conv2dShape shape, bool forward, List<(int N, int H, int W)> rows, int sourcePixels)
     {
         (int height, int width) = forward ? (shape.OutH, shape.OutW) : (shape.H, shape.W);
         Span<int> sources = stackalloc int[TileProgram.Rows];
         for (int first = 0; first < rows.Count; first += TileProgram.Rows)
         {
             _firstTap.Add(_taps.Count);
+            int reach = 0;
             for (int tap = 0; tap < shape.R * shape.S; tap++)
             {
                 bool touched = false;
@@ -107,6 +124,7 @@ internal sealed class GatherTable
                 {
                     sources[i] = first + i < rows.Count ? Source(shape, forward, rows[first + i], tap / shape.S, tap % shape.S) : None;
                     touched |= sources[i] != None;
+                    if (sources[i] != None) reach = Math.Max(reach, sources[i] % sourcePixels + 1);
                 }
                 if (!touched) continue;
                 _taps.Add(tap);
@@ -116,6 +134,20 @@ internal sealed class GatherTable
             {
                 _targets.Add(i < rows.Count ? (rows[i].N * height + rows[i].H) * width + rows[i].W : None);
             }
+            _reach.Add(reach);
+        }
+    }
+
+    /// <summary>The end of a group asks for the beginning of the next, which follows it in memory.</summary>
+    private void PlanFetches(int groupPixels)
+    {
+        int reached = 0;
+        for (int tile = 0; tile < Tiles; tile++)
+        {
+            int asking = tile - FetchDistance, next = 0;
+            for (; asking < 0; asking += Tiles) next = groupPixels;
+            (FetchFirst[asking], FetchCount[asking]) = (next + reached, Math.Max(0, _reach[tile] - reached));
+            reached = Math.Max(reached, _reach[tile]);
         }
     }
 

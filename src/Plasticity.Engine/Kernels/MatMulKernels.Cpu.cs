@@ -6,11 +6,10 @@ public readonly unsafe partial record struct MatMul
 {
     public void Execute(CpuContext cpu)
     {
-        SimdWidth width = Panels.WidthFor(cpu, N);
-        Panels panels = new(N, width.Lanes());
+        Panels panels = new(N, cpu.Width.Lanes(), K);
         float* packed = cpu.SharedScratch(panels.Floats(K));
         Packing.Rows(cpu, B.Pointer, K, panels, packed);
-        new MatrixRows(A.Pointer, M, K, packed, panels, width, C.Pointer, Accumulate != 0).Run(cpu);
+        new MatrixRows(A.Pointer, M, K, packed, panels, C.Pointer, Accumulate != 0).Run(cpu);
     }
 }
 
@@ -18,52 +17,55 @@ public readonly unsafe partial record struct MatMulTransposedB
 {
     public void Execute(CpuContext cpu)
     {
-        SimdWidth width = Panels.WidthFor(cpu, N);
-        Panels panels = new(N, width.Lanes());
+        Panels panels = new(N, cpu.Width.Lanes(), K);
         float* packed = cpu.SharedScratch(panels.Floats(K));
-        Packing.Transposed(cpu, B.Pointer, 1, K, panels, packed);
-        new MatrixRows(A.Pointer, M, K, packed, panels, width, C.Pointer, Accumulate != 0).Run(cpu);
+        Packing.Transposed(cpu, B.Pointer, 1, panels, packed);
+        new MatrixRows(A.Pointer, M, K, packed, panels, C.Pointer, Accumulate != 0).Run(cpu);
     }
 }
 
 public readonly unsafe partial record struct MatMulTransposedA
 {
     /// <summary>Rows of both matrices that are summed at once, while they lie in the nearer caches.</summary>
-    private const int Block = 256;
+    private const int Block = 128;
+
+    /// <summary>Rows of c that one item computes.</summary>
+    private const int Band = 64;
 
     public void Execute(CpuContext cpu)
     {
         MatMulTransposedA self = this;
-        SimdWidth width = Panels.WidthFor(cpu, N);
         int* rows = (int*)cpu.SharedScratch(2L * Block), columns = rows + Block;
-        for (int k = 0; k < Block; k++) (rows[k], columns[k]) = (k * M, k * N);
-        int tiles = Devices.Grid.DivideUp(M, TileProgram.Rows);
-        cpu.For(tiles, (int)Math.Max(1, 65536 / ((long)N * K)), (begin, end, _) => Simd.Run(width, new Tiles(self, rows, columns, begin, end)));
+        int panelWidth = 2 * cpu.Width.Lanes();
+        for (int k = 0; k < Block; k++) (rows[k], columns[k]) = (k * M, k * Math.Min(N, panelWidth));
+        int bands = Devices.Grid.DivideUp(M, Band), panels = Devices.Grid.DivideUp(N, panelWidth);
+        cpu.For(bands * panels, (int)Math.Max(1, 65536L / (Band * panelWidth) / K), (begin, end, worker) =>
+        {
+            float* packed = cpu.Scratch(worker, Block * panelWidth);
+            for (int i = begin; i < end; i++) Simd.Run(cpu.Width, new Item(self, i % bands * Band, i / bands * panelWidth, rows, columns, packed));
+        });
     }
 
-    /// <summary>Eight rows of c at a time, block after block in order.</summary>
-    private readonly struct Tiles(MatMulTransposedA kernel, int* rows, int* columns, int begin, int end) : IVectorBody
+    /// <summary>A band of rows of one panel, block after block in order.</summary>
+    private readonly struct Item(MatMulTransposedA kernel, int row, int column, int* rows, int* columns, float* packed) : IVectorBody
     {
-        public void Run<TVector, TLanes>() where TVector : struct where TLanes : struct, ILanes<TVector>
+        public void Run<TVector, TLanes>() where TVector : struct where TLanes : struct, IVectorLanes<TVector>
         {
-            Panels panels = new(kernel.N, TLanes.Count);
-            for (int row = begin * TileProgram.Rows; row < Math.Min(kernel.M, end * TileProgram.Rows); row += TileProgram.Rows)
+            int n = kernel.N, height = Math.Min(Band, kernel.M - row), width = Math.Min(n - column, OuterProduct<TVector, TLanes>.PanelWidth);
+            float* c = kernel.C.Pointer + (long)row * n + column;
+            for (int i = 0; kernel.Accumulate == 0 && i < height; i++) new Span<float>(c + (long)i * n, width).Clear();
+            for (int k = 0; k < kernel.K; k += Block)
             {
-                float* c = kernel.C.Pointer + (long)row * kernel.N;
-                int filled = Math.Min(TileProgram.Rows, kernel.M - row);
-                if (kernel.Accumulate == 0) new Span<float>(c, filled * kernel.N).Clear();
-                for (int k = 0; k < kernel.K; k += Block)
-                {
-                    float* a = kernel.A.Pointer + (long)k * kernel.M + row, b = kernel.B.Pointer + (long)k * kernel.N;
-                    OuterProduct<TVector, TLanes>.AddTo(c, kernel.N, filled, panels, a, rows, b, columns, Math.Min(Block, kernel.K - k));
-                }
+                int count = Math.Min(Block, kernel.K - k);
+                float* b = Packing.Columns(kernel.B.Pointer + (long)k * n + column, n, count, width, OuterProduct<TVector, TLanes>.PanelWidth, packed);
+                OuterProduct<TVector, TLanes>.AddTo(c, n, height, width, kernel.A.Pointer + (long)k * kernel.M + row, rows, b, columns, count);
             }
         }
     }
 }
 
 /// <summary>c [M,N] (+)= a [M,K] · packed [K,N], rows of a read where they lie.</summary>
-internal readonly unsafe struct MatrixRows(float* a, int m, int k, float* packed, Panels panels, SimdWidth width, float* c, bool add)
+internal readonly unsafe struct MatrixRows(float* a, int m, int k, float* packed, Panels panels, float* c, bool add)
 {
     public void Run(CpuContext cpu)
     {
@@ -74,24 +76,22 @@ internal readonly unsafe struct MatrixRows(float* a, int m, int k, float* packed
             float* unused = cpu.Scratch(worker, n);
             for (int tile = begin; tile < end; tile += PanelProduct.Tiles)
             {
-                Simd.Run(self.Width, new Block(self, tile, Math.Min(end - tile, PanelProduct.Tiles), unused));
+                Simd.Run(cpu.Width, new Block(self, tile, Math.Min(end - tile, PanelProduct.Tiles), unused));
             }
         });
     }
 
-    private SimdWidth Width => width;
-
     /// <summary>A few tiles; rows past the last of a repeat it and go to <paramref name="unused"/>.</summary>
     private readonly struct Block(MatrixRows matrix, int first, int tiles, float* unused) : IVectorBody
     {
-        public void Run<TVector, TLanes>() where TVector : struct where TLanes : struct, ILanes<TVector>
+        public void Run<TVector, TLanes>() where TVector : struct where TLanes : struct, IVectorLanes<TVector>
         {
             nint* programs = stackalloc nint[PanelProduct.Tiles * TileProgram.Words], targets = stackalloc nint[PanelProduct.Tiles * TileProgram.Rows];
             int* taps = stackalloc int[PanelProduct.Tiles];
             matrix.Describe(first, tiles, programs, taps, targets, unused);
             new PanelProduct
             {
-                Programs = programs, Taps = taps, Targets = targets, TapDepth = matrix.Depth, Packed = matrix.Packed, Depth = matrix.Depth,
+                Programs = programs, Taps = taps, Targets = targets, Packed = matrix.Packed, Depth = matrix.Depth,
                 Panels = matrix.Panels, Add = matrix.Add,
             }.Run<TVector, TLanes>(tiles);
         }

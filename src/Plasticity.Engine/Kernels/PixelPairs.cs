@@ -9,23 +9,27 @@ namespace Plasticity.Engine.Kernels;
 internal sealed class PixelPairs
 {
     /// <summary>Output pixels of a block, about.</summary>
-    private const int BlockPixels = 256;
+    private const int BlockPixels = 128;
 
-    private PixelPairs(Conv2dShape shape)
+    private PixelPairs(Conv2dShape shape, int outputStride)
     {
         int rowsOfBlock = Math.Clamp(BlockPixels / shape.OutW, 1, shape.OutH);
+        PixelsOfBlock = (shape.N > 1 ? shape.N * shape.OutH : rowsOfBlock) * shape.OutW;
         Blocks = Devices.Grid.DivideUp(shape.OutH, rowsOfBlock);
         List<int> inputs = [], outputs = [];
         First = new int[shape.R * shape.S * Blocks + 1];
         for (int i = 0; i < First.Length - 1; i++)
         {
             int tap = i / Blocks, top = i % Blocks * rowsOfBlock;
-            for (int n = 0; n < shape.N; n++) AddRows(shape, n, tap, top, Math.Min(shape.OutH, top + rowsOfBlock), inputs, outputs);
+            for (int n = 0; n < shape.N; n++) AddRows(shape, outputStride, n, tap, top, Math.Min(shape.OutH, top + rowsOfBlock), inputs, outputs);
             First[i + 1] = inputs.Count;
         }
         Inputs = [.. inputs];
         Outputs = [.. outputs];
     }
+
+    /// <summary>Output pixels of a block; the last of a group may have fewer.</summary>
+    public int PixelsOfBlock { get; }
 
     /// <summary>Blocks of each group.</summary>
     public int Blocks { get; }
@@ -36,16 +40,18 @@ internal sealed class PixelPairs
     /// <summary>Input pixels, as offsets in floats from the first of the group.</summary>
     public int[] Inputs { get; }
 
-    /// <summary>Output pixels, likewise.</summary>
+    /// <summary>Output pixels, as offsets in floats from the first of the block.</summary>
     public int[] Outputs { get; }
 
     /// <summary>How many images make a group: enough to fill a block.</summary>
     public static int ImagesOf(in Conv2dShape shape) => Math.Clamp(BlockPixels / (shape.OutH * shape.OutW), 1, shape.N);
 
-    /// <summary>The pairs of a group of <paramref name="images"/> images.</summary>
-    public static PixelPairs For(CpuContext cpu, in Conv2dShape shape, int images) => cpu.Remember(shape with { N = images }, key => new PixelPairs(key));
+    /// <summary>The pairs of a group of images.</summary>
+    /// <param name="outputStride">Floats between output pixels.</param>
+    public static PixelPairs For(CpuContext cpu, in Conv2dShape shape, int outputStride) =>
+        cpu.Remember((shape with { N = ImagesOf(shape) }, outputStride), key => new PixelPairs(key.Item1, key.outputStride));
 
-    private static void AddRows(in Conv2dShape shape, int n, int tap, int top, int bottom, List<int> inputs, List<int> outputs)
+    private static void AddRows(in Conv2dShape shape, int outputStride, int n, int tap, int top, int bottom, List<int> inputs, List<int> outputs)
     {
         int r = tap / shape.S, s = tap % shape.S;
         for (int row = top; row < bottom; row++)
@@ -57,7 +63,7 @@ internal sealed class PixelPairs
                 int w = column * shape.StrideW - shape.PadW + s;
                 if (w < 0 || w >= shape.W) continue;
                 inputs.Add(((n * shape.H + h) * shape.W + w) * shape.C);
-                outputs.Add(((n * shape.OutH + row) * shape.OutW + column) * shape.O);
+                outputs.Add(((n * shape.OutH + row - top) * shape.OutW + column) * outputStride);
             }
         }
     }

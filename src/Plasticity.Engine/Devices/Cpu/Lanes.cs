@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Plasticity.Engine.Devices.Cpu;
 
@@ -28,6 +30,22 @@ internal unsafe interface ILanes<TVector> where TVector : struct
     static abstract TVector Gate(TVector gate, TVector value);
 }
 
+/// <summary>What only true vectors can: hold several values of each of fewer columns side by side.</summary>
+internal unsafe interface IVectorLanes<TVector> : ILanes<TVector> where TVector : struct
+{
+    /// <summary>The two floats at <paramref name="p"/>, over and over.</summary>
+    static abstract TVector FillPairs(float* p);
+
+    /// <summary>The four floats at <paramref name="p"/>, over and over.</summary>
+    static abstract TVector FillQuads(float* p);
+
+    /// <summary>Sums of neighbours: those of <paramref name="a"/> in the lower half, those of <paramref name="b"/> in the upper.</summary>
+    static abstract TVector PairSums(TVector a, TVector b);
+
+    static abstract TVector LoadHalf(float* p);
+    static abstract void StoreHalf(TVector v, float* p);
+}
+
 /// <summary>One float at a time: the same bodies run on what is left over at the end of a row or a buffer.</summary>
 internal readonly unsafe struct Lanes1 : ILanes<float>
 {
@@ -48,7 +66,7 @@ internal readonly unsafe struct Lanes1 : ILanes<float>
 }
 
 /// <summary>Sixteen floats at a time.</summary>
-internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
+internal readonly unsafe struct Lanes512 : IVectorLanes<Vector512<float>>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
@@ -64,10 +82,22 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(Inline)] public static Vector512<float> Sqrt(Vector512<float> a) => Vector512.Sqrt(a);
     [MethodImpl(Inline)] public static Vector512<float> Positive(Vector512<float> a) => Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512<float>.Zero), Vector512<float>.Zero, a);
     [MethodImpl(Inline)] public static Vector512<float> Gate(Vector512<float> gate, Vector512<float> value) => Vector512.ConditionalSelect(Vector512.GreaterThan(gate, Vector512<float>.Zero), value, Vector512<float>.Zero);
+    [MethodImpl(Inline)] public static Vector512<float> FillPairs(float* p) => Vector512.Create(*(double*)p).AsSingle();
+    [MethodImpl(Inline)] public static Vector512<float> FillQuads(float* p) => Avx512F.IsSupported ? Avx512F.BroadcastVector128ToVector512(p) : Vector512.Create(Vector128.Load(p));
+    [MethodImpl(Inline)] public static Vector512<float> LoadHalf(float* p) => Vector256.Load(p).ToVector512Unsafe();
+    [MethodImpl(Inline)] public static void StoreHalf(Vector512<float> v, float* p) => v.GetLower().Store(p);
+
+    [MethodImpl(Inline)]
+    public static Vector512<float> PairSums(Vector512<float> a, Vector512<float> b)
+    {
+        if (!Avx512F.IsSupported) return Vector512.Create(Lanes256.PairSums(a.GetLower(), a.GetUpper()), Lanes256.PairSums(b.GetLower(), b.GetUpper()));
+        Vector512<int> even = Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+        return Avx512F.PermuteVar16x32x2(a, even, b) + Avx512F.PermuteVar16x32x2(a, even + Vector512<int>.One, b);
+    }
 }
 
 /// <summary>Eight floats at a time.</summary>
-internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
+internal readonly unsafe struct Lanes256 : IVectorLanes<Vector256<float>>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
@@ -83,10 +113,18 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     [MethodImpl(Inline)] public static Vector256<float> Sqrt(Vector256<float> a) => Vector256.Sqrt(a);
     [MethodImpl(Inline)] public static Vector256<float> Positive(Vector256<float> a) => Vector256.ConditionalSelect(Vector256.LessThan(a, Vector256<float>.Zero), Vector256<float>.Zero, a);
     [MethodImpl(Inline)] public static Vector256<float> Gate(Vector256<float> gate, Vector256<float> value) => Vector256.ConditionalSelect(Vector256.GreaterThan(gate, Vector256<float>.Zero), value, Vector256<float>.Zero);
+    [MethodImpl(Inline)] public static Vector256<float> FillPairs(float* p) => Vector256.Create(*(double*)p).AsSingle();
+    [MethodImpl(Inline)] public static Vector256<float> FillQuads(float* p) => Avx.IsSupported ? Avx.BroadcastVector128ToVector256(p) : Vector256.Create(Vector128.Load(p));
+    [MethodImpl(Inline)] public static Vector256<float> LoadHalf(float* p) => Vector128.Load(p).ToVector256Unsafe();
+    [MethodImpl(Inline)] public static void StoreHalf(Vector256<float> v, float* p) => v.GetLower().Store(p);
+
+    [MethodImpl(Inline)]
+    public static Vector256<float> PairSums(Vector256<float> a, Vector256<float> b) =>
+        Vector256.Create(Lanes128.PairSums(a.GetLower(), a.GetUpper()), Lanes128.PairSums(b.GetLower(), b.GetUpper()));
 }
 
 /// <summary>Four floats at a time.</summary>
-internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
+internal readonly unsafe struct Lanes128 : IVectorLanes<Vector128<float>>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
@@ -102,4 +140,14 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     [MethodImpl(Inline)] public static Vector128<float> Sqrt(Vector128<float> a) => Vector128.Sqrt(a);
     [MethodImpl(Inline)] public static Vector128<float> Positive(Vector128<float> a) => Vector128.ConditionalSelect(Vector128.LessThan(a, Vector128<float>.Zero), Vector128<float>.Zero, a);
     [MethodImpl(Inline)] public static Vector128<float> Gate(Vector128<float> gate, Vector128<float> value) => Vector128.ConditionalSelect(Vector128.GreaterThan(gate, Vector128<float>.Zero), value, Vector128<float>.Zero);
+    [MethodImpl(Inline)] public static Vector128<float> FillPairs(float* p) => Vector128.Create(*(double*)p).AsSingle();
+    [MethodImpl(Inline)] public static Vector128<float> FillQuads(float* p) => Vector128.Load(p);
+    [MethodImpl(Inline)] public static Vector128<float> LoadHalf(float* p) => Vector64.Load(p).ToVector128Unsafe();
+    [MethodImpl(Inline)] public static void StoreHalf(Vector128<float> v, float* p) => v.GetLower().Store(p);
+
+    [MethodImpl(Inline)]
+    public static Vector128<float> PairSums(Vector128<float> a, Vector128<float> b) =>
+        Sse3.IsSupported ? Sse3.HorizontalAdd(a, b)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.AddPairwise(a, b)
+        : Vector128.Create(a[0] + a[1], a[2] + a[3], b[0] + b[1], b[2] + b[3]);
 }

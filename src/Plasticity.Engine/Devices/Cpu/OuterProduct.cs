@@ -1,35 +1,38 @@
+using System.Runtime.CompilerServices;
+
 namespace Plasticity.Engine.Devices.Cpu;
 
-/// <summary>Up to eight rows of C, all their panels, by <see cref="OuterTile{TVector, TLanes}"/>.</summary>
+/// <summary>C += Aᵀ·B for one panel of columns, by <see cref="OuterTile{TVector, TLanes}"/>.</summary>
 internal static unsafe class OuterProduct<TVector, TLanes> where TVector : struct where TLanes : struct, ILanes<TVector>
 {
-    /// <summary>c [filled, columns] += the sum over the listed rows of x (eight columns of it) times y.</summary>
-    /// <param name="stride">Floats between rows of c.</param>
-    /// <param name="filled">Rows of c, 1 to 8; what the rest of x's columns give is dropped.</param>
-    public static void AddTo(float* c, int stride, int filled, Panels panels, float* x, int* xRows, float* y, int* yRows, int count)
-    {
-        for (int p = 0; p < panels.Count; p++)
-        {
-            int first = panels.First(p);
-            AddPanel(c + first, stride, filled, panels.Filled(p), panels.IsWide(p), x, xRows, y + first, yRows, count);
-        }
-    }
+    /// <summary>Columns of a panel.</summary>
+    public static int PanelWidth => 2 * TLanes.Count;
 
-    /// <summary>The same for one panel, of which <paramref name="columns"/> columns exist.</summary>
-    public static void AddPanel(float* c, int stride, int filled, int columns, bool wide, float* x, int* xRows, float* y, int* yRows, int count)
+    /// <summary>c [rows, columns] += the sum over the listed rows of x [·, rows] times y [·, columns].</summary>
+    /// <param name="columns">1 to <see cref="PanelWidth"/>.</param>
+    /// <param name="stride">Floats between rows of c.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddTo(float* c, int stride, int rows, int columns, float* x, int* xRows, float* y, int* yRows, int count)
     {
-        int width = wide ? 2 * TLanes.Count : TLanes.Count;
-        if (filled == TileProgram.Rows && columns == width)
+        float* edge = stackalloc float[16 * 2 * TLanes.Count];
+        for (int row = 0; row < rows;)
         {
-            OuterTile<TVector, TLanes>.Run(x, xRows, y, yRows, count, wide, c, stride);
-            return;
-        }
-        float* edge = stackalloc float[TileProgram.Rows * 2 * TLanes.Count];
-        new Span<float>(edge, TileProgram.Rows * width).Clear();
-        OuterTile<TVector, TLanes>.Run(x, xRows, y, yRows, count, wide, edge, width);
-        for (int i = 0; i < filled; i++)
-        {
-            for (int j = 0; j < columns; j++) c[(long)i * stride + j] += edge[i * width + j];
+            int height = OuterTile<TVector, TLanes>.Rows(rows - row, columns), filled = Math.Min(height, rows - row);
+            float* target = c + (long)row * stride;
+            if (filled == height && columns % TLanes.Count == 0)
+            {
+                OuterTile<TVector, TLanes>.Run(height, columns, x + row, xRows, y, yRows, count, target, stride);
+            }
+            else
+            {
+                new Span<float>(edge, height * PanelWidth).Clear();
+                OuterTile<TVector, TLanes>.Run(height, columns, x + row, xRows, y, yRows, count, edge, PanelWidth);
+                for (int i = 0; i < filled; i++)
+                {
+                    for (int j = 0; j < columns; j++) target[(long)i * stride + j] += edge[i * PanelWidth + j];
+                }
+            }
+            row += height;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Plasticity.Engine.Devices.Cpu;
 
 /// <summary>
@@ -18,8 +20,14 @@ internal unsafe ref struct PanelProduct
     /// <summary>Addresses of the rows of C, eight a tile.</summary>
     public nint* Targets;
 
-    /// <summary>Columns of A in one tap.</summary>
-    public int TapDepth;
+    /// <summary>Where each tile finds what a later one will read first, or null.</summary>
+    public nint* Fetches;
+
+    /// <summary>Bytes to fetch for each tile, and that many again <see cref="FetchStride"/> bytes on, in all <see cref="FetchTimes"/> times.</summary>
+    public int* FetchBytes;
+
+    public nint FetchStride;
+    public int FetchTimes;
 
     /// <summary>The packed matrix.</summary>
     public float* Packed;
@@ -30,37 +38,52 @@ internal unsafe ref struct PanelProduct
     public Panels Panels;
     public bool Add;
 
-    public readonly void Run<TVector, TLanes>(int tiles) where TVector : struct where TLanes : struct, ILanes<TVector>
+    public readonly void Run<TVector, TLanes>(int tiles) where TVector : struct where TLanes : struct, IVectorLanes<TVector>
     {
-        float* edge = stackalloc float[TileProgram.Rows * 2 * TLanes.Count];
-        nint* edgeRows = stackalloc nint[TileProgram.Rows];
         for (int p = 0; p < Panels.Count; p++)
         {
-            float* panel = Packed + Panels.Offset(p, Depth);
-            int width = Panels.Width(p), filled = Panels.Filled(p);
-            bool wide = Panels.IsWide(p);
-            nint* program = Programs, target = Targets;
-            for (int i = 0; i < TileProgram.Rows; i++) edgeRows[i] = (nint)(edge + i * width);
-            for (int tile = 0; tile < tiles; tile++, target += TileProgram.Rows)
+            switch (Panels.Fold(p))
             {
-                int taps = Taps[tile];
-                nint columnBytes = (nint)sizeof(float) * Panels.First(p);
-                if (taps == 0)
-                {
-                    if (!Add) Clear(target, columnBytes, filled);
-                }
-                else if (filled == width)
-                {
-                    RowTile<TVector, TLanes>.Run(program, taps, sizeof(float) * TapDepth, panel, wide, target, columnBytes, Add);
-                }
-                else
-                {
-                    RowTile<TVector, TLanes>.Run(program, taps, sizeof(float) * TapDepth, panel, wide, edgeRows, 0, false);
-                    CopyEdge(edge, width, filled, target, columnBytes);
-                }
-                program += taps * TileProgram.Words;
+                case 1: Panel<TVector, TLanes, Unfolded<TVector, TLanes>>(p, tiles); break;
+                case 2: Panel<TVector, TLanes, Paired<TVector, TLanes>>(p, tiles); break;
+                default: Panel<TVector, TLanes, Quartered<TVector, TLanes>>(p, tiles); break;
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Panel<TVector, TLanes, TFold>(int p, int tiles)
+        where TVector : struct where TLanes : struct, IVectorLanes<TVector> where TFold : struct, IFold<TVector, TLanes>
+    {
+        float* panel = Packed + Panels.Offset(p, Depth), edge = stackalloc float[TileProgram.Rows * 2 * TLanes.Count];
+        nint* program = Programs, target = Targets, edgeRows = stackalloc nint[TileProgram.Rows];
+        int width = Panels.Width(p), filled = Panels.Filled(p);
+        nint depthBytes = (nint)sizeof(float) * Panels.TapDepth, columnBytes = (nint)sizeof(float) * Panels.First(p);
+        for (int i = 0; i < TileProgram.Rows; i++) edgeRows[i] = (nint)(edge + i * width);
+        for (int tile = 0; tile < tiles; tile++, target += TileProgram.Rows)
+        {
+            int taps = Taps[tile];
+            if (p == 0 && Fetches != null) Fetch(tile);
+            if (taps == 0)
+            {
+                if (!Add) Clear(target, columnBytes, filled);
+            }
+            else if (filled == width)
+            {
+                RowTile<TVector, TLanes, TFold>.Run(program, taps, depthBytes, panel, target, columnBytes, Add);
+            }
+            else
+            {
+                RowTile<TVector, TLanes, TFold>.Run(program, taps, depthBytes, panel, edgeRows, 0, false);
+                CopyEdge(edge, width, filled, target, columnBytes);
+            }
+            program += taps * TileProgram.Words;
+        }
+    }
+
+    private readonly void Fetch(int tile)
+    {
+        for (int i = 0; i < FetchTimes; i++) Cache.Fetch(Fetches[tile] + i * FetchStride, FetchBytes[tile]);
     }
 
     private static void Clear(nint* target, nint columnBytes, int filled)

@@ -13,7 +13,7 @@ internal enum SimdWidth
 /// <summary>Code that is written once for all widths.</summary>
 internal interface IVectorBody
 {
-    void Run<TVector, TLanes>() where TVector : struct where TLanes : struct, ILanes<TVector>;
+    void Run<TVector, TLanes>() where TVector : struct where TLanes : struct, IVectorLanes<TVector>;
 }
 
 /// <summary>From a width that is a value to one that is a type.</summary>
