@@ -7,12 +7,13 @@ namespace Plasticity.Engine.Devices.OpenCl;
 /// <param name="Platform">The driver's handle.</param>
 /// <param name="Device">The device's handle.</param>
 /// <param name="Info">For people; its index counts graphics processors first, then the rest, else in the drivers' order.</param>
+/// <param name="Identity">All that a compiled program may depend on besides its text: platform, device and driver with their versions.</param>
 /// <param name="LargestBuffer">Bytes of the largest single allocation.</param>
 /// <param name="ViewAlignment">Bytes to a multiple of which a sub-buffer must start.</param>
 /// <param name="ExactDivision">Whether division and square root can be asked to round correctly.</param>
 /// <param name="Unusable">Why the engine cannot use it; null if it can.</param>
 internal sealed unsafe record OpenClHardware(
-    nint Platform, nint Device, DeviceInfo Info, long LargestBuffer, int ViewAlignment, bool ExactDivision, string? Unusable)
+    nint Platform, nint Device, DeviceInfo Info, string Identity, long LargestBuffer, int ViewAlignment, bool ExactDivision, string? Unusable)
 {
     private const int LanesNeeded = 256, SharedBytesNeeded = 32 * 1024;
 
@@ -52,12 +53,12 @@ internal sealed unsafe record OpenClHardware(
 
     private static OpenClHardware Describe(nint platform, nint device, ulong type, int index)
     {
-        string driver = $"{PlatformText(platform, PlatformName)}, {PlatformText(platform, PlatformVersion)}, driver {Text(device, DriverVersion)}";
+        string vendor = PlatformText(platform, PlatformName), version = PlatformText(platform, PlatformVersion), driver = Text(device, DriverVersion);
         DeviceInfo info = new(
-            DeviceKind.OpenCl, $"opencl:{index}", Text(device, DeviceName), driver, (int)Number(device, ComputeUnits),
+            DeviceKind.OpenCl, $"opencl:{index}", Text(device, DeviceName), $"{vendor}, driver {driver}", (int)Number(device, ComputeUnits),
             (long)Number(device, OpenClNative.MemoryBytes), IsGpu: (type & GpuDevice) != 0);
         return new OpenClHardware(
-            platform, device, info, (long)Number(device, AllocationBytes), Math.Max(1, (int)Number(device, BaseAlignmentBits) / 8),
+            platform, device, info, $"{vendor}\n{version}\n{info.Name}\n{driver}", (long)Number(device, AllocationBytes), Math.Max(1, (int)Number(device, BaseAlignmentBits) / 8),
             (Number(device, SingleConfig) & CorrectDivideAndRoot) != 0, WhyUnusable(device));
     }
 

@@ -51,7 +51,7 @@ internal sealed unsafe class OpenClPrograms(nint context, OpenClHardware hardwar
     }
 
     /// <summary>Everything that a compiled program depends on.</summary>
-    internal string KeyOf(string text) => ProgramCache.Key("1", text, _options, hardware.Info.Name, hardware.Info.Driver);
+    internal string KeyOf(string text) => ProgramCache.Key("1", text, _options, hardware.Identity);
 
     private nint FromBinary(byte[] binary)
     {
