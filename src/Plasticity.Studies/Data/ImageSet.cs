@@ -119,11 +119,16 @@ public sealed class ImageSet
     private (float[] Mean, float[] Deviation) Measure()
     {
         long[] sums = new long[Channels], squares = new long[Channels];
-        for (int i = 0; i < Train.Images.Length; i++)
+        for (int c = 0; c < Channels; c++)
         {
-            int value = Train.Images[i], c = i % Channels;
-            sums[c] += value;
-            squares[c] += value * value;
+            long sum = 0, square = 0;
+            for (int i = c; i < Train.Images.Length; i += Channels)
+            {
+                int value = Train.Images[i];
+                sum += value;
+                square += value * value;
+            }
+            (sums[c], squares[c]) = (sum, square);
         }
         double count = Math.Max(1, Train.Images.Length / Channels);
         float[] mean = new float[Channels], deviation = new float[Channels];
