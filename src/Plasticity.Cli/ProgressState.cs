@@ -1,23 +1,22 @@
 using System.Diagnostics;
+using Plasticity.Studies.Runs;
 using Plasticity.Studies.Training;
 
 namespace Plasticity.Cli;
 
 /// <summary>Where a study stands, for those who show it.</summary>
-internal sealed class ProgressState : IStudyObserver
+/// <param name="tuningPhase">The phase whose end counts.</param>
+internal sealed class ProgressState(string tuningPhase) : IStudyObserver
 {
     private readonly Stopwatch _clock = new();
-    private readonly List<MetricRow> _rows = [];
-    private readonly HashSet<(string Arm, int Seed)> _ended = [];
+    private readonly Dictionary<(string Arm, int Seed), List<MetricRow>> _runs = [];
+    private readonly Dictionary<(string Arm, int Seed), double> _ended = [];
 
     /// <summary>Known once the study has started.</summary>
     public StudyPlan? Plan { get; private set; }
 
     /// <summary>The newest; null before the first.</summary>
     public StudyProgress? Newest { get; private set; }
-
-    /// <summary>All rows so far.</summary>
-    public IReadOnlyList<MetricRow> Rows => _rows;
 
     /// <summary>Since the study started.</summary>
     public TimeSpan Elapsed => _clock.Elapsed;
@@ -28,8 +27,11 @@ internal sealed class ProgressState : IStudyObserver
     /// <summary>Time left at the speed so far; null while that would be a guess.</summary>
     public TimeSpan? Left => Share > 0.01 && Elapsed > TimeSpan.FromSeconds(1) ? Elapsed * ((1 - Share) / Share) : null;
 
-    /// <summary>True for a run that has ended.</summary>
-    public bool HasEnded(string arm, int seed) => _ended.Contains((arm, seed));
+    /// <summary>The last row of a run; null before its first epoch has ended.</summary>
+    public MetricRow? Last(string arm, int seed) => _runs.GetValueOrDefault((arm, seed))?[^1];
+
+    /// <summary>What a run came to, 0 to 1; NaN if it diverged, null while it is under way.</summary>
+    public double? Result(string arm, int seed) => _ended.TryGetValue((arm, seed), out double result) ? result : null;
 
     public void Started(StudyPlan plan)
     {
@@ -39,7 +41,12 @@ internal sealed class ProgressState : IStudyObserver
 
     public void Advanced(StudyProgress progress) => Newest = progress;
 
-    public void EpochEnded(MetricRow row) => _rows.Add(row);
+    public void EpochEnded(MetricRow row)
+    {
+        if (!_runs.TryGetValue((row.Arm, row.Seed), out List<MetricRow>? rows)) _runs.Add((row.Arm, row.Seed), rows = []);
+        rows.Add(row);
+    }
 
-    public void RunEnded(string arm, int seed, bool diverged) => _ended.Add((arm, seed));
+    public void RunEnded(string arm, int seed, bool diverged) =>
+        _ended[(arm, seed)] = diverged ? double.NaN : TailAccuracy.Of(_runs.GetValueOrDefault((arm, seed)) ?? [], arm, seed, tuningPhase);
 }

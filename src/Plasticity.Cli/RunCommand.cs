@@ -100,13 +100,13 @@ internal static class RunCommand
 
     private static void Watch(Screen screen, RunRequest request, Provenance run, Action<IStudyObserver> work)
     {
-        ProgressState state = new();
+        ProgressState state = new(run.TuningPhase);
         if (request.Quiet) work(state);
         else if (!screen.IsLive) work(new Observers(state, new PlainProgress(screen.Out, state)));
         else
         {
             AnsiConsole.Live(new Text("")).AutoClear(true).Start(display =>
-                work(new Observers(state, new LiveProgress(display, state, Title(run), run.TuningPhase))));
+                work(new Observers(state, new LiveProgress(display, new LiveView(state, Title(run))))));
         }
     }
 

@@ -1,0 +1,68 @@
+using Plasticity.Cli;
+using Plasticity.Studies.Tests.Runs;
+using Plasticity.Studies.Training;
+using Spectre.Console;
+
+namespace Plasticity.Studies.Tests.Cli;
+
+public sealed class ProgressTests
+{
+    private static readonly MetricRow Row = Made.Rows()[0];
+
+    [Fact]
+    public void The_view_shows_what_is_under_way_and_what_has_ended()
+    {
+        ProgressState state = new("tune");
+        LiveView view = new(state, "warm-start on [shapes]");
+        Assert.Contains("preparing", Text(view), StringComparison.Ordinal);
+
+        state.Started(Made.Plan);
+        state.Advanced(new StudyProgress("warm", 2, "pretrain", 3, 10, Made.Plan.ImageSteps / 4, 4321));
+        state.EpochEnded(Row with { Arm = "fresh", Seed = 1, Phase = "tune", Epoch = 1, TestAccuracy = 0.625 });
+        state.RunEnded("fresh", 1, diverged: false);
+        state.RunEnded("warm", 1, diverged: true);
+        state.EpochEnded(Row with { Arm = "warm", Seed = 2, Phase = "pretrain", Epoch = 2, TestAccuracy = 0.25, TrainAccuracy = 0.375 });
+        string text = Text(view);
+        foreach (string expected in new[] { "warm-start on [shapes]", "25 %", "seed 2 of 5", "pretrain, epoch 3 of 10", "4,321 images/s", "train 37.5 %   test 25.0 %", "62.5", "diverged", "seed 5" })
+            Assert.Contains(expected, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_many_seeds_the_view_shows_those_around_the_one_under_way()
+    {
+        ProgressState state = new("tune");
+        state.Started(new StudyPlan("s", ["fresh"], [.. Enumerable.Range(1, 30)], 100));
+        state.Advanced(new StudyProgress("fresh", 17, "tune", 1, 2, 50, 1));
+        string text = Text(new LiveView(state, "s"));
+        Assert.Contains("seed 17", text, StringComparison.Ordinal);
+        Assert.Contains("seed 8", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("seed 7 ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("seed 18", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_log_has_a_line_a_run_and_says_when_one_is_given_up()
+    {
+        using StringWriter output = new();
+        ProgressState state = new("tune");
+        Observers both = new(state, new PlainProgress(output, state));
+        both.Started(Made.Plan);
+        both.EpochEnded(Row with { Epoch = 1 });
+        both.EpochEnded(Row with { Epoch = 2, TestAccuracy = 0.5 });
+        both.RunEnded("fresh", 1, diverged: false);
+        both.RunEnded("warm", 1, diverged: true);
+        string[] lines = output.ToString().TrimEnd().ReplaceLineEndings("\n").Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.Matches(@"^seed 1  fresh           tune   2  train +\d.* test  50\.0 %  5,122 images/s  0 s$", lines[0]);
+        Assert.Equal("seed 1  warm: given up, its loss is not a number", lines[1]);
+    }
+
+    private static string Text(LiveView view)
+    {
+        using StringWriter output = new();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
+        console.Profile.Width = 160;
+        console.Write(view.Render());
+        return output.ToString();
+    }
+}
