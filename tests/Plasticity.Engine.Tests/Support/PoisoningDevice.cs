@@ -3,17 +3,23 @@ using Plasticity.Engine.Devices;
 
 namespace Plasticity.Engine.Tests.Support;
 
+/// <summary>A kernel wrote where it may not.</summary>
+public sealed class DamageException(string message) : Exception(message);
+
 /// <summary>
 /// A device whose fresh memory is full of NaN, with a guard zone before and after each allocation that is inspected when it is freed. A
 /// kernel that reads what nobody wrote gives NaN, and one that writes past its buffer is found out, on every device alike.
 /// </summary>
 public sealed class PoisoningDevice(IDevice inner) : IDevice
 {
-    private const int GuardBytes = 4 * DeviceBuffers.ViewAlignment;
+    private const int BytesBefore = 4 * DeviceBuffers.ViewAlignment;
+
+    /// <summary>Twice what a group of 256 lanes writes past the end when a kernel forgets its guard.</summary>
+    private const int BytesAfter = 2048;
+
     private const uint Poison = 0x7FC0DEADu;
 
     private readonly Dictionary<nint, (nint Whole, long Bytes)> _allocations = [];
-    private readonly List<string> _damage = [];
     private byte[] _poison = [];
 
     public DeviceInfo Info => inner.Info;
@@ -25,29 +31,28 @@ public sealed class PoisoningDevice(IDevice inner) : IDevice
     /// <summary>Number of allocations not yet freed.</summary>
     public int Allocations => _allocations.Count;
 
-    /// <summary>What was found broken since the last call, and forgets it.</summary>
-    public IReadOnlyList<string> TakeDamage()
-    {
-        string[] found = [.. _damage];
-        _damage.Clear();
-        return found;
-    }
-
     public nint Allocate(long bytes)
     {
-        long padded = (bytes + 3) / 4 * 4 + 2 * GuardBytes;
+        long padded = Padded(bytes);
         nint whole = inner.Allocate(padded);
         inner.Write(whole, PoisonBytes(padded));
-        nint memory = inner.View(whole, GuardBytes, bytes);
+        nint memory = inner.View(whole, BytesBefore, bytes);
         _allocations.Add(memory, (whole, bytes));
         return memory;
     }
 
+    /// <exception cref="DamageException">Something wrote outside the buffer while it lived.</exception>
     public void Free(nint memory)
     {
         if (!_allocations.Remove(memory, out (nint Whole, long Bytes) allocation)) throw new ArgumentException("this memory was not allocated here, or was freed already");
-        Inspect(allocation.Whole, allocation.Bytes);
-        inner.Free(allocation.Whole);
+        try
+        {
+            Inspect(allocation.Whole, allocation.Bytes);
+        }
+        finally
+        {
+            inner.Free(allocation.Whole);
+        }
     }
 
     public nint View(nint memory, long offset, long bytes)
@@ -55,7 +60,7 @@ public sealed class PoisoningDevice(IDevice inner) : IDevice
         (nint whole, long length) = _allocations[memory];
         if (offset < 0 || offset + bytes > length) throw new ArgumentException($"a view of {bytes} bytes at {offset} leaves its {length} bytes");
         if (offset % (4 * DeviceBuffers.ViewAlignment) != 0) throw new ArgumentException($"a view starts at {offset}, which is not aligned");
-        return inner.View(whole, GuardBytes + offset, bytes);
+        return inner.View(whole, BytesBefore + offset, bytes);
     }
 
     public void Write(nint memory, ReadOnlySpan<byte> data)
@@ -91,19 +96,20 @@ public sealed class PoisoningDevice(IDevice inner) : IDevice
 
     private void Inspect(nint whole, long bytes)
     {
-        byte[] all = new byte[(bytes + 3) / 4 * 4 + 2 * GuardBytes];
+        byte[] all = new byte[Padded(bytes)];
         inner.Read(whole, all);
         ReadOnlySpan<byte> poison = PoisonBytes(all.Length);
-        int end = GuardBytes + (int)bytes;
+        int end = BytesBefore + (int)bytes;
         for (int i = 0; i < all.Length; i++)
         {
-            if (i == GuardBytes) i = end;
+            if (i == BytesBefore) i = end;
             if (all[i] == poison[i]) continue;
-            string where = i < GuardBytes ? $"{GuardBytes - i} bytes before" : $"{i - end} bytes after the end of";
-            _damage.Add($"something wrote {where} a buffer of {bytes} bytes");
-            return;
+            string where = i < BytesBefore ? $"{BytesBefore - i} bytes before" : $"{i - end} bytes after the end of";
+            throw new DamageException($"something wrote {where} a buffer of {bytes} bytes");
         }
     }
+
+    private static long Padded(long bytes) => (bytes + 3) / 4 * 4 + BytesBefore + BytesAfter;
 
     private void RequireWithin(nint memory, long bytes)
     {
