@@ -54,7 +54,7 @@ internal sealed class LoopbackServer : IDisposable
                 using TcpClient client = await _listener.AcceptTcpClientAsync();
                 await AnswerAsync(client.GetStream());
             }
-            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            catch (Exception error) when (error is SocketException or InvalidOperationException)
             {
                 return;
             }

@@ -1,0 +1,42 @@
+using Plasticity.Engine.Formats;
+using Plasticity.Studies.Tests.Runs;
+
+namespace Plasticity.Studies.Tests.Cli;
+
+public sealed class StepCommandTests : IDisposable
+{
+    private readonly ScratchFolder _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Theory]
+    [InlineData("sgd --momentum 0.9 --nesterov --weight-decay 0.001")]
+    [InlineData("adamw --weight-decay 0.1")]
+    [InlineData("rmsprop")]
+    public void A_saved_initialisation_is_trained_and_everything_is_written(string optimiser)
+    {
+        string init = _scratch["init.npz"], result = _scratch["result.npz"];
+        Assert.Equal(0, Program.Run("step", "--depth", "1", "--width", "4", "--image-size", "8", "--seed", "3", "--device", "cpu", "--save-init", init).Code);
+        Write("x.npy", NpyArray.Of([.. Enumerable.Range(0, 4 * 3 * 8 * 8).Select(i => MathF.Sin(i))], 4, 3, 8, 8));
+        Write("y.npy", NpyArray.Of([0, 3, 9, 1], 4));
+        Outcome outcome = Program.Run(
+        [
+            "step", "--depth", "1", "--width", "4", "--weights", init, "--images", _scratch["x.npy"], "--labels", _scratch["y.npy"], "--rate", "0.001",
+            "--steps", "3", "--device", "cpu", "--out", result, "--optimiser", .. optimiser.Split(' '),
+        ]);
+        Assert.Equal(("", 0), (outcome.Error, outcome.Code));
+        Assert.Matches(@"^step 1  loss \d", outcome.Out);
+
+        Dictionary<string, NpyArray> before = Npz.Read(init), after = Npz.Read(result);
+        Assert.Equal([3], after["loss"].Shape);
+        Assert.Equal(before.Keys.Order(StringComparer.Ordinal), after.Keys.Where(name => name != "loss" && !name.StartsWith("grad/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(after["head.weight"].Shape, after["grad/head.weight"].Shape);
+        Assert.NotEqual(before["head.weight"].Floats(), after["head.weight"].Floats());
+    }
+
+    private void Write(string name, NpyArray array)
+    {
+        using FileStream file = File.Create(_scratch[name]);
+        Npy.Write(file, array);
+    }
+}
