@@ -22,8 +22,8 @@ public static class BatchNormOp
     /// <param name="epsilon">Added to the variance, in squared units of x; above 0.</param>
     public static BatchStatistics MeasureBatch(this Tape tape, Tensor x, float epsilon = 1e-5f)
     {
-        (int m, int c) = Require.Rows(x);
-        Require.That(epsilon > 0, $"epsilon is {epsilon}, expected above 0");
+        (int m, int c) = Require.Rows(x, op: nameof(BatchNorm));
+        Require.That(epsilon > 0, $"epsilon is {epsilon}, expected above 0", nameof(BatchNorm));
         int chunks = BatchNormChunks.For(m);
         BatchStatistics statistics = new(tape.Floats(c), tape.Floats(c), tape.Floats(c));
         FloatBuffer partial = tape.Device.AllocateFloats(chunks * 2 * c);
@@ -38,7 +38,8 @@ public static class BatchNormOp
     /// <param name="epsilon">As in training.</param>
     public static BatchStatistics UseRunning(this Tape tape, Tensor mean, Tensor variance, float epsilon = 1e-5f)
     {
-        Require.Shape(variance, mean.Shape);
+        Require.Shape(variance, mean.Shape, op: nameof(BatchNorm));
+        Require.That(epsilon > 0, $"epsilon is {epsilon}, expected above 0", nameof(BatchNorm));
         FloatBuffer inverse = tape.Floats(mean.Count);
         tape.Run(new BatchNormInverse(variance.Data, inverse, mean.Count, epsilon));
         return new BatchStatistics(mean.Data, inverse, FloatBuffer.None);
@@ -66,10 +67,11 @@ public static class BatchNormOp
     /// </summary>
     public static Tensor Normalise(this Tape tape, Tensor x, Tensor scale, Tensor shift, BatchStatistics statistics, Tensor? residual, bool relu)
     {
-        (int m, int c) = Require.Rows(x);
-        Require.Shape(scale, new Shape(c));
-        Require.Shape(shift, new Shape(c));
-        if (residual is not null) Require.Shape(residual, x.Shape);
+        (int m, int c) = Require.Rows(x, op: nameof(BatchNorm));
+        Require.Shape(scale, new Shape(c), op: nameof(BatchNorm));
+        Require.Shape(shift, new Shape(c), op: nameof(BatchNorm));
+        if (residual is not null) Require.Shape(residual, x.Shape, op: nameof(BatchNorm));
+        if (statistics.Mean.Count != c) throw new ShapeException($"BatchNorm: statistics are [{statistics.Mean.Count}], expected [{c}]");
         int rectified = relu ? 1 : 0;
         Tensor y = tape.New(x.Shape, x, scale, shift, residual);
         tape.Run(new BatchNormApply(

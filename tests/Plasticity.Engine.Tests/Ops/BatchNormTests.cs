@@ -96,15 +96,18 @@ public sealed class BatchNormTests(TestDevices devices)
     {
         using Tape tape = Tape.ForEvaluation(devices[DeviceKind.Cpu]);
         Tensor x = tape.New(new Shape(5, 16)), sixteen = tape.New(new Shape(16)), three = tape.New(new Shape(3));
-        BatchStatistics statistics = new(sixteen.Data, sixteen.Data, sixteen.Data);
-        void Refused(string message, Action call) => Assert.EndsWith(message, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);
+        BatchStatistics statistics = new(sixteen.Data, sixteen.Data, sixteen.Data), few = new(three.Data, three.Data, three.Data);
+        void Refused(string message, Action call) => Assert.Equal($"BatchNorm: {message}", Assert.ThrowsAny<ArgumentException>(call).Message);
 
-        Refused(": scale is [3], expected [16]", () => tape.Normalise(x, three, sixteen, statistics, null, relu: true));
-        Refused(": shift is [3], expected [16]", () => tape.Normalise(x, sixteen, three, statistics, null, relu: true));
-        Refused(": residual is [3], expected [5,16]", () => tape.Normalise(x, sixteen, sixteen, statistics, three, relu: true));
-        Refused(": x is [3], expected [M,C] or [N,H,W,C]", () => tape.MeasureBatch(three));
-        Refused(": epsilon is 0, expected above 0", () => tape.MeasureBatch(x, epsilon: 0));
-        Refused(": epsilon is NaN, expected above 0", () => tape.MeasureBatch(x, float.NaN));
+        Refused("scale is [3], expected [16]", () => tape.BatchNorm(x, three, sixteen));
+        Refused("shift is [3], expected [16]", () => tape.BatchNormRelu(x, sixteen, three));
+        Refused("residual is [3], expected [5,16]", () => tape.BatchNormRelu(x, sixteen, sixteen, three));
+        Refused("x is [3], expected [M,C] or [N,H,W,C]", () => tape.BatchNorm(three, three, three));
+        Refused("epsilon is 0, expected above 0", () => tape.BatchNorm(x, sixteen, sixteen, epsilon: 0));
+        Refused("epsilon is NaN, expected above 0", () => tape.UseRunning(sixteen, sixteen, float.NaN));
+        Refused("variance is [3], expected [16]", () => tape.UseRunning(sixteen, three));
+        Refused("statistics are [3], expected [16]", () => tape.Normalise(x, sixteen, sixteen, few, null, relu: true));
+        Assert.NotNull(tape.Normalise(x, sixteen, sixteen, statistics, null, relu: true));
     }
 
     private static Shape[] Shapes(int n, int h, int w, int c) => [new Shape(n, h, w, c), new Shape(c), new Shape(c)];
