@@ -6,15 +6,36 @@ public readonly unsafe partial record struct Conv2dForward
 {
     public void Execute(CpuContext cpu)
     {
-        Conv2dShape shape = Shape;
-        Panels panels = new(shape.O, cpu.Width.Lanes(), shape.C);
-        int taps = shape.R * shape.S, depth = taps * shape.C;
-        float* zeros = Conv2dScratch.ZerosAnd(cpu, shape.C, panels.Floats(depth), out float* packed);
+        if (Conv2dPlan.ForInput(Shape) == Conv2dAlgorithm.PaddedRows) OnPaddedRows(cpu);
+        else Gather(cpu);
+    }
+
+    private void Gather(CpuContext cpu)
+    {
+        Panels panels = new(Shape.O, cpu.Width.Lanes(), Shape.C);
+        int taps = Shape.R * Shape.S, depth = taps * Shape.C;
+        float* zeros = Conv2dScratch.ZerosAnd(cpu, Shape.C, panels.Floats(depth), out float* packed);
         Packing.Rows(cpu, Weight.Pointer, depth, panels, packed);
-        GatherProduct product = new(
-            (nint)X.Pointer, shape.H * shape.W, (nint)Y.Pointer, shape.OutH * shape.OutW, shape.N, taps,
-            (nint)packed, panels, (nint)zeros, Add: false);
-        Conv2dScratch.Run(cpu, shape, GatherDirection.Forward, product);
+        new GatherProduct(
+            (nint)X.Pointer, Shape.H * Shape.W, Shape.C, (nint)Y.Pointer, Shape.OutH * Shape.OutW, Shape.N, taps,
+            (nint)packed, panels, (nint)zeros, Add: false).Run(cpu, Shape, GatherDirection.Forward);
+    }
+
+    private void OnPaddedRows(CpuContext cpu)
+    {
+        PaddedImages images = new(Shape);
+        Conv2dShape shape = images.Shape;
+        Panels panels = new(shape.O, cpu.Width.Lanes(), images.TapDepth);
+        int depth = shape.R * images.TapDepth;
+        long packedFloats = panels.Floats(depth), imageFloats = images.Floats;
+        float* zeros = Conv2dScratch.ZerosAnd(cpu, images.TapDepth, packedFloats + imageFloats + (long)depth * shape.O, out float* packed);
+        float* padded = packed + packedFloats, weight = padded + imageFloats;
+        images.Copy(cpu, X.Pointer, padded);
+        images.CopyWeight(Weight.Pointer, weight);
+        Packing.Rows(cpu, weight, depth, panels, packed);
+        new GatherProduct(
+            (nint)padded, shape.H * shape.W, shape.C, (nint)Y.Pointer, shape.OutH * shape.OutW, shape.N, shape.R,
+            (nint)packed, panels, (nint)zeros, Add: false).Run(cpu, shape, GatherDirection.Forward);
     }
 }
 
@@ -22,15 +43,13 @@ public readonly unsafe partial record struct Conv2dBackwardInput
 {
     public void Execute(CpuContext cpu)
     {
-        Conv2dShape shape = Shape;
-        Panels panels = new(shape.C, cpu.Width.Lanes(), shape.O);
-        int taps = shape.R * shape.S;
-        float* zeros = Conv2dScratch.ZerosAnd(cpu, shape.O, panels.Floats(taps * shape.O), out float* packed);
+        Panels panels = new(Shape.C, cpu.Width.Lanes(), Shape.O);
+        int taps = Shape.R * Shape.S;
+        float* zeros = Conv2dScratch.ZerosAnd(cpu, Shape.O, panels.Floats(taps * Shape.O), out float* packed);
         Packing.Transposed(cpu, Weight.Pointer, taps, panels, packed);
-        GatherProduct product = new(
-            (nint)DY.Pointer, shape.OutH * shape.OutW, (nint)DX.Pointer, shape.H * shape.W, shape.N, taps,
-            (nint)packed, panels, (nint)zeros, Accumulate != 0);
-        Conv2dScratch.Run(cpu, shape, GatherDirection.BackwardInput, product);
+        new GatherProduct(
+            (nint)DY.Pointer, Shape.OutH * Shape.OutW, Shape.O, (nint)DX.Pointer, Shape.H * Shape.W, Shape.N, taps,
+            (nint)packed, panels, (nint)zeros, Accumulate != 0).Run(cpu, Shape, GatherDirection.BackwardInput);
     }
 }
 
@@ -38,87 +57,28 @@ public readonly unsafe partial record struct Conv2dBackwardWeight
 {
     public void Execute(CpuContext cpu)
     {
-        Conv2dBackwardWeight self = this;
-        int taps = Shape.R * Shape.S, panelWidth = 2 * cpu.Width.Lanes(), panels = Devices.Grid.DivideUp(Shape.O, panelWidth);
-        PixelPairs pairs = PixelPairs.For(cpu, Shape, Math.Min(Shape.O, panelWidth));
-        // One item does all taps of a split and a panel while its pixels are near; one tap, where that makes too few items.
-        int parts = Splits * panels >= 8 * cpu.Threads ? 1 : taps;
-        cpu.For(Splits * panels * parts, 1, (begin, end, worker) =>
+        WeightGradient gradient = new((nint)X.Pointer, Shape, Shape.R * Shape.S, Shape.C, Shape.C, (nint)DY.Pointer, (nint)Partial.Pointer, Splits);
+        if (Conv2dPlan.ForInput(Shape) == Conv2dAlgorithm.PaddedRows)
         {
-            float* packed = cpu.Scratch(worker, (long)pairs.PixelsOfBlock * panelWidth);
-            for (int i = begin; i < end; i++)
-            {
-                int part = i % parts, column = i / parts % panels * panelWidth, split = i / parts / panels;
-                Simd.Run(cpu.Width, new Item(self, pairs, split, column, taps * part / parts, taps * (part + 1) / parts, packed));
-            }
-        });
-    }
-
-    /// <summary>Some taps of one split and one panel of output channels: whole images, group by group, block by block.</summary>
-    private readonly struct Item(Conv2dBackwardWeight kernel, PixelPairs pairs, int split, int column, int firstTap, int endTap, float* packed) : IVectorBody
-    {
-        public void Run<TVector, TLanes>() where TVector : struct where TLanes : struct, IVectorLanes<TVector>
-        {
-            Conv2dShape shape = kernel.Shape;
-            int columns = Math.Min(shape.O - column, OuterProduct<TVector, TLanes>.PanelWidth), group = PixelPairs.ImagesOf(shape);
-            float* partial = kernel.Partial.Pointer + (long)split * shape.WeightCount + column;
-            for (int row = firstTap * shape.C; row < endTap * shape.C; row++) new Span<float>(partial + (long)row * shape.O, columns).Clear();
-            int end = kernel.FirstImage(split + 1);
-            for (int n = kernel.FirstImage(split); n < end; n += group)
-            {
-                for (int block = 0; block < pairs.Blocks; block++) Block<TVector, TLanes>(n, Math.Min(group, end - n), block, partial, columns);
-            }
+            PaddedImages images = new(Shape);
+            float* padded = cpu.SharedScratch(images.Floats);
+            images.Copy(cpu, X.Pointer, padded);
+            gradient = gradient with { X = (nint)padded, Shape = images.Shape, Taps = Shape.R, TapRows = images.TapDepth };
         }
-
-        private void Block<TVector, TLanes>(int image, int images, int block, float* partial, int columns)
-            where TVector : struct where TLanes : struct, IVectorLanes<TVector>
-        {
-            Conv2dShape shape = kernel.Shape;
-            int pixels = shape.OutH * shape.OutW, first = block * pairs.PixelsOfBlock, group = PixelPairs.ImagesOf(shape);
-            float* x = kernel.X.Pointer + (long)image * shape.H * shape.W * shape.C;
-            float* dy = kernel.DY.Pointer + ((long)image * pixels + first) * shape.O + column;
-            int count = Math.Min(pairs.PixelsOfBlock, images * pixels - first);
-            int inputBytes = (int)((long)group * shape.H * shape.W * shape.C * sizeof(float) / pairs.Blocks);
-            nint nextX = (nint)x + (nint)inputBytes * (block + 1), nextDY = (nint)dy + (nint)count * shape.O * sizeof(float);
-            dy = Packing.Columns(dy, shape.O, count, columns, OuterProduct<TVector, TLanes>.PanelWidth, packed);
-            fixed (int* inputs = pairs.Inputs, outputs = pairs.Outputs)
-            {
-                for (int tap = firstTap; tap < endTap; tap++)
-                {
-                    (int from, int to) = (inputBytes * (tap - firstTap) / (endTap - firstTap), inputBytes * (tap - firstTap + 1) / (endTap - firstTap));
-                    Cache.Fetch(nextX + from, to - from);
-                    (from, to) = (count * (tap - firstTap) / (endTap - firstTap), count * (tap - firstTap + 1) / (endTap - firstTap));
-                    for (int pixel = from; pixel < to; pixel++) Cache.Fetch(nextDY + (nint)pixel * shape.O * sizeof(float), columns * sizeof(float));
-                    // Every image has as many pairs as another, and they are listed image by image: a shorter group is a prefix.
-                    int begin = pairs.First[tap * pairs.Blocks + block], listed = (pairs.First[tap * pairs.Blocks + block + 1] - begin) / group * images;
-                    if (listed == 0) continue;
-                    OuterProduct<TVector, TLanes>.AddTo(
-                        partial + (long)tap * shape.C * shape.O, shape.O, shape.C, columns, x, inputs + begin, dy, outputs + begin, listed);
-                }
-            }
-        }
+        gradient.Run(cpu);
     }
-
-    private int FirstImage(int split) => (int)((long)Shape.N * split / Splits);
 }
 
 /// <summary>What the passes of a convolution share.</summary>
 internal static unsafe class Conv2dScratch
 {
-    /// <summary>Shared scratch: <paramref name="depth"/> zeros, and behind them room for packed weights.</summary>
-    public static float* ZerosAnd(CpuContext cpu, int depth, long packedFloats, out float* packed)
+    /// <summary>Shared scratch: <paramref name="depth"/> zeros, and behind them room for more.</summary>
+    public static float* ZerosAnd(CpuContext cpu, int depth, long moreFloats, out float* more)
     {
         int zeroCount = Devices.Grid.DivideUp(depth, 16) * 16;
-        float* zeros = cpu.SharedScratch(zeroCount + packedFloats);
+        float* zeros = cpu.SharedScratch(zeroCount + moreFloats);
         new Span<float>(zeros, zeroCount).Clear();
-        packed = zeros + zeroCount;
+        more = zeros + zeroCount;
         return zeros;
-    }
-
-    public static void Run(CpuContext cpu, in Conv2dShape shape, GatherDirection direction, in GatherProduct product)
-    {
-        int group = GatherTable.ImagesOf(shape, direction), left = shape.N % group;
-        GatherTable table = GatherTable.For(cpu, shape, direction, group);
-        product.Run(cpu, group, table, left == 0 ? null : GatherTable.For(cpu, shape, direction, left));
     }
 }

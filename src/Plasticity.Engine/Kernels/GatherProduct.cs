@@ -5,23 +5,25 @@ using Plasticity.Engine.Devices.Cpu;
 namespace Plasticity.Engine.Kernels;
 
 /// <summary>Target pixels (+)= packed weights times the source pixels that a <see cref="GatherTable"/> lists: one pass of a convolution.</summary>
-/// <param name="Source">Pixels of <c>Panels.TapDepth</c> floats, <paramref name="SourcePixels"/> an image.</param>
+/// <param name="Source">Pixels of <paramref name="SourceStride"/> floats, <paramref name="SourcePixels"/> an image; a tap reads
+/// <c>Panels.TapDepth</c> floats from where its pixel begins.</param>
 /// <param name="Target">Pixels of <c>Panels.Columns</c> floats, <paramref name="TargetPixels"/> an image.</param>
 /// <param name="Packed">[AllTaps · TapDepth, columns] in panels.</param>
 /// <param name="Zeros">TapDepth zeros: what lies outside an image.</param>
 internal readonly unsafe record struct GatherProduct(
-    nint Source, int SourcePixels, nint Target, int TargetPixels, int Images, int AllTaps,
+    nint Source, int SourcePixels, int SourceStride, nint Target, int TargetPixels, int Images, int AllTaps,
     nint Packed, Panels Panels, nint Zeros, bool Add)
 {
     /// <summary>Multiply-adds that are worth waking a thread for.</summary>
     private const long Grain = 65536;
 
-    /// <param name="groupImages">Images of a group.</param>
-    /// <param name="table">Describes a whole group.</param>
-    /// <param name="rest">Describes the images that are left over; null if none are.</param>
-    public void Run(CpuContext cpu, int groupImages, GatherTable table, GatherTable? rest)
+    /// <param name="shape">What <see cref="GatherTable"/> describes.</param>
+    public void Run(CpuContext cpu, in Conv2dShape shape, GatherDirection direction)
     {
         GatherProduct self = this;
+        int groupImages = GatherTable.ImagesOf(shape, direction), left = Images % groupImages;
+        GatherTable table = GatherTable.For(cpu, shape, direction, groupImages);
+        GatherTable? rest = left == 0 ? null : GatherTable.For(cpu, shape, direction, left);
         int groups = Images / groupImages, whole = groups * table.Tiles, tiles = whole + (rest?.Tiles ?? 0);
         long tileWork = (long)TileProgram.Rows * AllTaps * Panels.TapDepth * Panels.Columns;
         int block = Math.Clamp(160 / AllTaps, 1, PanelProduct.Tiles);
@@ -56,7 +58,7 @@ internal readonly unsafe record struct GatherProduct(
                 Programs = programs, Taps = taps, Targets = targets, Packed = (float*)product.Packed,
                 Depth = product.AllTaps * product.Panels.TapDepth, Panels = product.Panels, Add = product.Add,
                 Fetches = fetches, FetchBytes = fetchBytes, FetchTimes = table.FetchTimes,
-                FetchStride = (nint)product.SourcePixels * product.Panels.TapDepth * sizeof(float),
+                FetchStride = (nint)product.SourcePixels * product.SourceStride * sizeof(float),
             }.Run<TVector, TLanes>(tiles);
         }
     }
@@ -64,7 +66,7 @@ internal readonly unsafe record struct GatherProduct(
     /// <summary>From the table's pixel numbers to addresses; rows that nobody wants go to <paramref name="unused"/>.</summary>
     private void Describe(GatherTable table, int image, int first, int tiles, nint* program, int* taps, nint* target, nint unused)
     {
-        nint source = Source + (nint)image * SourcePixels * Panels.TapDepth * sizeof(float);
+        nint source = Source + (nint)image * SourcePixels * SourceStride * sizeof(float);
         nint written = Target + (nint)image * TargetPixels * Panels.Columns * sizeof(float);
         fixed (int* sources = table.Sources, targets = table.Targets)
         {
@@ -74,7 +76,7 @@ internal readonly unsafe record struct GatherProduct(
                 taps[tile] = end - begin;
                 for (int tap = begin; tap < end; tap++, program += TileProgram.Words)
                 {
-                    Addresses(sources + (long)tap * TileProgram.Rows, source, Panels.TapDepth * sizeof(float), Zeros, program);
+                    Addresses(sources + (long)tap * TileProgram.Rows, source, SourceStride * sizeof(float), Zeros, program);
                     program[TileProgram.Depth] = (nint)table.Taps[tap] * Panels.TapDepth;
                 }
                 Addresses(targets + (long)(first + tile) * TileProgram.Rows, written, Panels.Columns * sizeof(float), unused, target);
@@ -84,7 +86,7 @@ internal readonly unsafe record struct GatherProduct(
 
     private void DescribeFetches(GatherTable table, int image, int first, int tiles, nint* fetches, int* bytes)
     {
-        int pixelBytes = Panels.TapDepth * sizeof(float);
+        int pixelBytes = SourceStride * sizeof(float);
         for (int tile = 0; tile < tiles; tile++)
         {
             fetches[tile] = Source + ((nint)image * SourcePixels + table.FetchFirst[first + tile]) * pixelBytes;

@@ -35,31 +35,32 @@ public readonly unsafe partial record struct MatMulTransposedA
     public void Execute(CpuContext cpu)
     {
         MatMulTransposedA self = this;
-        int* rows = (int*)cpu.SharedScratch(2L * Block), columns = rows + Block;
-        int panelWidth = 2 * cpu.Width.Lanes();
-        for (int k = 0; k < Block; k++) (rows[k], columns[k]) = (k * M, k * Math.Min(N, panelWidth));
-        int bands = Devices.Grid.DivideUp(M, Band), panels = Devices.Grid.DivideUp(N, panelWidth);
+        int panelWidth = 2 * cpu.Width.Lanes(), bands = Devices.Grid.DivideUp(M, Band), panels = Devices.Grid.DivideUp(N, panelWidth);
         cpu.For(bands * panels, (int)Math.Max(1, 65536L / (Band * panelWidth) / K), (begin, end, worker) =>
         {
-            float* packed = cpu.Scratch(worker, Block * panelWidth);
-            for (int i = begin; i < end; i++) Simd.Run(cpu.Width, new Item(self, i % bands * Band, i / bands * panelWidth, rows, columns, packed));
+            for (int i = begin; i < end; i++) Simd.Run(cpu.Width, new Item(self, cpu, worker, i % bands * Band, i / bands * panelWidth));
         });
     }
 
     /// <summary>A band of rows of one panel, block after block in order.</summary>
-    private readonly struct Item(MatMulTransposedA kernel, int row, int column, int* rows, int* columns, float* packed) : IVectorBody
+    private readonly struct Item(MatMulTransposedA kernel, CpuContext cpu, int worker, int row, int column) : IVectorBody
     {
         public void Run<TVector, TLanes>() where TVector : struct where TLanes : struct, IVectorLanes<TVector>
         {
-            int n = kernel.N, height = Math.Min(Band, kernel.M - row), width = Math.Min(n - column, OuterProduct<TVector, TLanes>.PanelWidth);
-            float* c = kernel.C.Pointer + (long)row * n + column;
-            for (int i = 0; kernel.Accumulate == 0 && i < height; i++) new Span<float>(c + (long)i * n, width).Clear();
+            (int m, int n) = (kernel.M, kernel.N);
+            int height = Math.Min(Band, m - row);
+            OuterSums panel = new(Math.Min(2 * TLanes.Count, n - column), TLanes.Count);
+            float* sums = cpu.Scratch(worker, panel.Floats(height) + Block * panel.Width), packed = sums + panel.Floats(height);
+            new Span<float>(sums, panel.Floats(height)).Clear();
+            int* aRows = stackalloc int[Block], bRows = stackalloc int[Block];
+            for (int k = 0; k < Block; k++) (aRows[k], bRows[k]) = (k * m, k * panel.RowStride(n));
             for (int k = 0; k < kernel.K; k += Block)
             {
                 int count = Math.Min(Block, kernel.K - k);
-                float* b = Packing.Columns(kernel.B.Pointer + (long)k * n + column, n, count, width, OuterProduct<TVector, TLanes>.PanelWidth, packed);
-                OuterProduct<TVector, TLanes>.AddTo(c, n, height, width, kernel.A.Pointer + (long)k * kernel.M + row, rows, b, columns, count);
+                float* b = panel.Rows(kernel.B.Pointer + (long)k * n + column, n, count, packed);
+                panel.Add<TVector, TLanes>(sums, height, kernel.A.Pointer + (long)k * m + row, aRows, b, bRows, count);
             }
+            panel.Write<TVector, TLanes>(sums, height, height, height, kernel.C.Pointer + (long)row * n + column, n, kernel.Accumulate != 0);
         }
     }
 }

@@ -11,18 +11,22 @@ internal sealed class PixelPairs
     /// <summary>Output pixels of a block, about.</summary>
     private const int BlockPixels = 128;
 
+    // [taps·Blocks + 1]
+    private readonly int[] _first;
+
     private PixelPairs(Conv2dShape shape, int outputStride)
     {
         int rowsOfBlock = Math.Clamp(BlockPixels / shape.OutW, 1, shape.OutH);
+        Images = shape.N;
         PixelsOfBlock = (shape.N > 1 ? shape.N * shape.OutH : rowsOfBlock) * shape.OutW;
         Blocks = Devices.Grid.DivideUp(shape.OutH, rowsOfBlock);
         List<int> inputs = [], outputs = [];
-        First = new int[shape.R * shape.S * Blocks + 1];
-        for (int i = 0; i < First.Length - 1; i++)
+        _first = new int[shape.R * shape.S * Blocks + 1];
+        for (int i = 0; i < _first.Length - 1; i++)
         {
             int tap = i / Blocks, top = i % Blocks * rowsOfBlock;
             for (int n = 0; n < shape.N; n++) AddRows(shape, outputStride, n, tap, top, Math.Min(shape.OutH, top + rowsOfBlock), inputs, outputs);
-            First[i + 1] = inputs.Count;
+            _first[i + 1] = inputs.Count;
         }
         Inputs = [.. inputs];
         Outputs = [.. outputs];
@@ -34,8 +38,15 @@ internal sealed class PixelPairs
     /// <summary>Blocks of each group.</summary>
     public int Blocks { get; }
 
-    /// <summary>[R·S·Blocks + 1]: the range of pairs of each tap in each block.</summary>
-    public int[] First { get; }
+    /// <summary>Images of a group.</summary>
+    public int Images { get; }
+
+    /// <summary>Where the pairs of a tap in a block begin.</summary>
+    public int First(int tap, int block) => _first[tap * Blocks + block];
+
+    /// <summary>How many pairs a tap has in a block, for the first <paramref name="images"/> images of a group.</summary>
+    /// <remarks>Every image has as many pairs as another, and they are listed image by image: a shorter group is a prefix.</remarks>
+    public int Listed(int tap, int block, int images) => (_first[tap * Blocks + block + 1] - _first[tap * Blocks + block]) / Images * images;
 
     /// <summary>Input pixels, as offsets in floats from the first of the group.</summary>
     public int[] Inputs { get; }
@@ -43,13 +54,13 @@ internal sealed class PixelPairs
     /// <summary>Output pixels, as offsets in floats from the first of the block.</summary>
     public int[] Outputs { get; }
 
-    /// <summary>How many images make a group: enough to fill a block.</summary>
-    public static int ImagesOf(in Conv2dShape shape) => Math.Clamp(BlockPixels / (shape.OutH * shape.OutW), 1, shape.N);
-
     /// <summary>The pairs of a group of images.</summary>
     /// <param name="outputStride">Floats between output pixels.</param>
     public static PixelPairs For(CpuContext cpu, in Conv2dShape shape, int outputStride) =>
         cpu.Remember((shape with { N = ImagesOf(shape) }, outputStride), key => new PixelPairs(key.Item1, key.outputStride));
+
+    /// <summary>How many images make a group: enough to fill a block.</summary>
+    private static int ImagesOf(in Conv2dShape shape) => Math.Clamp(BlockPixels / (shape.OutH * shape.OutW), 1, shape.N);
 
     private static void AddRows(in Conv2dShape shape, int outputStride, int n, int tap, int top, int bottom, List<int> inputs, List<int> outputs)
     {

@@ -5,6 +5,8 @@ namespace Plasticity.Engine.Devices.Cpu;
 /// <summary>The processor of this machine, by managed SIMD code on all its cores. Needs nothing installed.</summary>
 public sealed unsafe class CpuDevice : IDevice
 {
+    private const int ReadableBeyond = 256;
+
     private readonly CpuContext _context;
     private readonly BufferPool _pool;
 
@@ -60,8 +62,8 @@ public sealed unsafe class CpuDevice : IDevice
         if (bytes > Info.MemoryBytes) DeviceException.OutOfMemory(Info, bytes, _pool.InUse);
         try
         {
-            // Vector loops may read, never write, up to one vector past the end of a buffer: keep that readable.
-            return (nint)NativeMemory.AlignedAlloc((nuint)bytes + 64, 64);
+            // Kernels may read, never write, past the end of a buffer, up to the height of a tile: keep that readable.
+            return (nint)NativeMemory.AlignedAlloc((nuint)bytes + ReadableBeyond, 64);
         }
         catch (OutOfMemoryException)
         {

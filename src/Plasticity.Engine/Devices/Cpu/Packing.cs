@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Plasticity.Engine.Devices.Cpu;
 
@@ -40,16 +41,31 @@ internal static unsafe class Packing
         });
     }
 
-    /// <summary>
-    /// Some columns of a few rows, <paramref name="width"/> floats apart: rows a power of two apart would push each other out of the nearest
-    /// cache. Where all columns are wanted and fit, they stay where they are.
-    /// </summary>
-    /// <returns>The rows, min(<paramref name="stride"/>, <paramref name="width"/>) floats apart.</returns>
-    public static float* Columns(float* source, int stride, int rows, int columns, int width, float* packed)
+    /// <summary>Each of the columns of a few rows <paramref name="fold"/> times, 2 or 4, in rows of <paramref name="width"/> floats.</summary>
+    /// <remarks>Reads up to three floats past the columns and writes what they become; the rows have room for them.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Spread(float* source, int stride, int rows, int columns, int fold, int width, float* packed)
     {
-        if (stride <= width) return source;
-        for (int i = 0; i < rows; i++) Unsafe.CopyBlockUnaligned(packed + i * width, source + (long)i * stride, sizeof(float) * (uint)columns);
-        return packed;
+        for (int i = 0; i < rows; i++, source += stride, packed += width)
+        {
+            float* target = packed;
+            for (int j = 0; j < columns; j += 4, target += 4 * fold)
+            {
+                Vector128<float> v = Vector128.Load(source + j);
+                if (fold == 2)
+                {
+                    Vector128.Shuffle(v, Vector128.Create(0, 0, 1, 1)).Store(target);
+                    Vector128.Shuffle(v, Vector128.Create(2, 2, 3, 3)).Store(target + 4);
+                }
+                else
+                {
+                    Vector128.Create(v[0]).Store(target);
+                    Vector128.Create(v[1]).Store(target + 4);
+                    Vector128.Create(v[2]).Store(target + 8);
+                    Vector128.Create(v[3]).Store(target + 12);
+                }
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
