@@ -20,6 +20,17 @@ public sealed class CommandTests
         Assert.Empty(outcome.Error);
     }
 
+    [Theory]
+    [InlineData("data list --help", "plasticity data list")]
+    [InlineData("list --help", "plasticity list")]
+    [InlineData("bench step --help", "plasticity bench step")]
+    [InlineData("step --help", "plasticity step")]
+    public void Examples_are_of_the_command_asked_about(string line, string example)
+    {
+        string[] examples = [.. Program.Run(line.Split(' ')).Out.ReplaceLineEndings("\n").Split('\n').SkipWhile(text => text != "Examples:").Skip(1)];
+        Assert.StartsWith("  " + example, examples[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void List_names_the_studies_and_their_settings()
     {
