@@ -33,10 +33,10 @@ public readonly record struct KeyedPermutation
     /// <summary>Bits of one half of the Feistel network.</summary>
     public int HalfBits { get; }
 
-    /// <summary>Half the number of bits that count needs, rounded up; at least 1.</summary>
+    /// <summary>Half the number of bits that count needs, rounded up; at least 4, because narrower halves mix unevenly.</summary>
     public static int HalfBitsFor(int count)
     {
-        int half = 1;
+        int half = 4;
         while (1L << (2 * half) < count) half++;
         return half;
     }

@@ -25,6 +25,8 @@ public enum StudySize
 /// </summary>
 public abstract record Study
 {
+    private static IReadOnlyList<string> Names => Engine.Optimisers.OptimiserSettings.Names;
+
     /// <summary>What the command line calls it.</summary>
     public abstract string Name { get; }
 
@@ -91,18 +93,9 @@ public abstract record Study
     [Help("Seed of the first run; the others count up from it.")]
     public int FirstSeed { get; init; } = 1;
 
-    /// <summary>The network of one run, before the images are known.</summary>
-    public ModelSettings ModelSettings => new(Model, Depth, Width, Initialiser);
-
-    /// <summary>The optimiser of each phase.</summary>
-    public OptimiserSettings OptimiserSettings
-    {
-        get
-        {
-            OptimiserSettings settings = OptimiserSettings.Named(Optimiser) with { L2 = (float)L2 };
-            return settings is SgdSettings sgd ? sgd with { Momentum = (float)Momentum } : settings;
-        }
-    }
+    /// <summary>How every phase trains.</summary>
+    public Recipe Recipe => new(
+        Name, new ModelSettings(Model, Depth, Width, Initialiser), OptimiserSettings(), Rate, Batch, new Augmentation(Translate, Flip));
 
     /// <summary>The images that the settings ask for, out of a data set.</summary>
     public ImageSet Select(ImageSet data)
@@ -120,7 +113,7 @@ public abstract record Study
         Demand(TrainImages >= 0, "train-images", TrainImages, "at least 0");
         Demand(TestImages >= 0, "test-images", TestImages, "at least 0");
         Demand(Batch >= 2, "batch", Batch, "at least 2");
-        if (!OptimiserSettings.Names.Contains(Optimiser)) throw InputException.Unknown("optimiser", Optimiser, OptimiserSettings.Names);
+        if (!Names.Contains(Optimiser)) throw InputException.Unknown("optimiser", Optimiser, Names);
         Demand(double.IsFinite(Rate) && Rate > 0, "rate", Rate, "a number above 0");
         Demand(Momentum is >= 0 and < 1, "momentum", Momentum, "at least 0 and below 1");
         Demand(Momentum == 0 || Optimiser == "sgd", "momentum", Momentum, $"0 with {Optimiser}: momentum belongs to sgd");
@@ -134,5 +127,11 @@ public abstract record Study
     protected static void Demand(bool holds, string key, object value, string expected)
     {
         if (!holds) throw new InputException(FormattableString.Invariant($"{key} is {value}, expected {expected}"));
+    }
+
+    private OptimiserSettings OptimiserSettings()
+    {
+        OptimiserSettings settings = Engine.Optimisers.OptimiserSettings.Named(Optimiser) with { L2 = (float)L2 };
+        return settings is SgdSettings sgd ? sgd with { Momentum = (float)Momentum } : settings;
     }
 }

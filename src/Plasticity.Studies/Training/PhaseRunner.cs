@@ -5,7 +5,6 @@ using Plasticity.Engine.Ops;
 using Plasticity.Engine.Optimisers;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;
-using Plasticity.Studies.Studies;
 using Plasticity.Studies.Treatments;
 
 namespace Plasticity.Studies.Training;
@@ -21,7 +20,7 @@ internal sealed class PhaseRunner : IDisposable
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
 
-    private readonly Study _study;
+    private readonly Recipe _recipe;
     private readonly Phase _phase;
     private readonly Network _network;
     private readonly TrainingSet _data;
@@ -32,13 +31,13 @@ internal sealed class PhaseRunner : IDisposable
     private readonly ScoreCounter _counter;
     private readonly Batches _batches;
 
-    public PhaseRunner(Study study, Phase phase, Network network, TrainingSet data, RunState run, ImageCounter images)
+    public PhaseRunner(Recipe recipe, Phase phase, Network network, TrainingSet data, RunState run, ImageCounter images)
     {
-        (_study, _phase, _network, _data, _run, _images) = (study, phase, network, data, run, images);
+        (_recipe, _phase, _network, _data, _run, _images) = (recipe, phase, network, data, run, images);
         _device = network.Parameters.Device;
-        _optimiser = study.OptimiserSettings.Create(network.Parameters);
+        _optimiser = recipe.Optimiser.Create(network.Parameters);
         _counter = new ScoreCounter(_device);
-        _batches = data.BatchesFor(study, phase, (ulong)run.Seed);
+        _batches = data.BatchesFor(recipe, phase, (ulong)run.Seed);
     }
 
     /// <summary>Treats the network, then trains it, telling the observer of every epoch.</summary>
@@ -53,7 +52,7 @@ internal sealed class PhaseRunner : IDisposable
             Score test = _data.Test(_network, _counter, stop);
             _run.Diverged = !train.IsFinite || !test.IsFinite;
             observer.EpochEnded(_run.Note(new MetricRow(
-                _study.Name, _run.Arm, _run.Seed, _phase.Name, epoch, _run.Step, _study.Rate, train.Loss, train.Accuracy, test.Loss, test.Accuracy,
+                _recipe.Study, _run.Arm, _run.Seed, _phase.Name, epoch, _run.Step, _recipe.Rate, train.Loss, train.Accuracy, test.Loss, test.Accuracy,
                 imagesPerSecond, _run.Seconds)));
         }
     }
@@ -81,7 +80,7 @@ internal sealed class PhaseRunner : IDisposable
         using Tape tape = Tape.ForTraining(_device, new RandomStream((ulong)_run.Seed, Purpose.Noise, (ulong)_run.Step));
         Loss loss = tape.CrossEntropy(_network.Model.Forward(tape, batch.Images), batch.Labels);
         tape.Backward(loss.Mean, _network.Gradients);
-        _optimiser.Step(_network.Gradients, (float)_study.Rate);
+        _optimiser.Step(_network.Gradients, (float)_recipe.Rate);
         _counter.Add(loss, batch.Count);
         _run.Step++;
     }

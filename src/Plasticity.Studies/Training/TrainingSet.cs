@@ -3,7 +3,6 @@ using Plasticity.Engine.Devices;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;
-using Plasticity.Studies.Studies;
 
 namespace Plasticity.Studies.Training;
 
@@ -32,12 +31,12 @@ public sealed class TrainingSet : IDisposable
     /// <summary>Number of classes.</summary>
     public int Classes { get; }
 
-    /// <summary>The batches of a phase: its part of the data, in its order, augmented as the study says.</summary>
-    internal Batches BatchesFor(Study study, Phase phase, ulong seed)
+    /// <summary>The batches of a phase: its part of the data, in its order, augmented as the recipe says.</summary>
+    internal Batches BatchesFor(Recipe recipe, Phase phase, ulong seed)
     {
         int[]? subset = phase.Data.Pick(_train.Count, seed);
         return Batches.Shuffled(
-            _train, study.Batch, subset, new Augmentation(study.Translate, study.Flip),
+            _train, recipe.Batch, subset, recipe.Augmentation,
             order: new RandomStream(seed, Purpose.Order, (ulong)phase.Stream << 32),
             augment: new RandomStream(seed, Purpose.Augmentation, (ulong)phase.Stream << 32));
     }

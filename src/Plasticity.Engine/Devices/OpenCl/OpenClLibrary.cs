@@ -42,8 +42,8 @@ internal static partial class OpenClLibrary
     {
         if (OperatingSystem.IsWindows()) return;
         _ = SetVariable("POCL_SIGFPE_HANDLER", "0", overwrite: 0);
-        if (Environment.GetEnvironmentVariable("POCL_CACHE_DIR") is not null) return;
-        if ((CacheFolder.Create("pocl") ?? CacheFolder.CreateTemporary()) is { } folder) _ = SetVariable("POCL_CACHE_DIR", folder, overwrite: 0);
+        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("POCL_CACHE_DIR"))) return;
+        if ((CacheFolder.Create("pocl") ?? CacheFolder.CreateTemporary()) is { } folder) _ = SetVariable("POCL_CACHE_DIR", folder, overwrite: 1);
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]

@@ -1,9 +1,8 @@
-using System.Diagnostics;
 using Plasticity.Engine.Devices;
 using Plasticity.Studies.Data;
-using Plasticity.Studies.Studies;
+using Plasticity.Studies.Training;
 
-namespace Plasticity.Studies.Training;
+namespace Plasticity.Studies.Studies;
 
 /// <summary>
 /// Runs every arm of a study for every seed, arms within seeds, so that a study that is stopped has whole pairs. Arms whose first phases are
@@ -12,6 +11,7 @@ namespace Plasticity.Studies.Training;
 public sealed class StudyRunner
 {
     private readonly Study _study;
+    private readonly Recipe _recipe;
     private readonly IDevice _device;
     private readonly IStudyObserver _observer;
     private readonly TrainingSet _data;
@@ -21,7 +21,7 @@ public sealed class StudyRunner
 
     private StudyRunner(Study study, IDevice device, TrainingSet data, IStudyObserver observer, CancellationToken stop)
     {
-        (_study, _device, _data, _observer, _stop) = (study, device, data, observer, stop);
+        (_study, _recipe, _device, _data, _observer, _stop) = (study, study.Recipe, device, data, observer, stop);
     }
 
     /// <summary>Runs the study.</summary>
@@ -68,7 +68,7 @@ public sealed class StudyRunner
 
     private void RunArm(Arm arm, int seed)
     {
-        using Network network = new(_device, _study.ModelSettings, _data.Image, _data.Classes);
+        using Network network = new(_device, _recipe.Model, _data.Image, _data.Classes);
         RunState run = new(arm.Name, seed);
         Trunk? trunk = _trunks.Where(known => known.IsStartOf(arm)).MaxBy(known => known.Phases.Count);
         if (trunk is null) network.Parameters.Initialise((ulong)seed);
@@ -76,7 +76,7 @@ public sealed class StudyRunner
 
         for (int i = run.PhasesDone; i < arm.Phases.Count && !run.Diverged; i++)
         {
-            using PhaseRunner phase = new(_study, arm.Phases[i], network, _data, run, _images);
+            using PhaseRunner phase = new(_recipe, arm.Phases[i], network, _data, run, _images);
             phase.Run(_observer, _stop);
             Phase[] done = [.. arm.Phases.Take(i + 1)];
             if (_study.Arms.Any(other => other != arm && Trunk.Begins(other, done) && other.Phases.Count > done.Length))
@@ -92,48 +92,5 @@ public sealed class StudyRunner
         network.Restore(trunk.Weights);
         run.Resume(trunk);
         foreach (MetricRow row in trunk.Rows) _observer.EpochEnded(run.Note(row with { Arm = run.Arm }));
-    }
-
-    /// <summary>What one arm left for others that begin with the same phases.</summary>
-    internal sealed record Trunk(IReadOnlyList<Phase> Phases, NetworkSnapshot Weights, IReadOnlyList<MetricRow> Rows, long Step, bool Diverged)
-    {
-        public bool IsStartOf(Arm arm) => Begins(arm, Phases);
-
-        public static bool Begins(Arm arm, IReadOnlyList<Phase> phases) => arm.Phases.Count > phases.Count && arm.Phases.Take(phases.Count).SequenceEqual(phases);
-    }
-}
-
-/// <summary>How far a run has come.</summary>
-internal sealed class RunState(string arm, int seed)
-{
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly List<MetricRow> _rows = [];
-    private double _secondsBefore;
-
-    public string Arm { get; } = arm;
-
-    public int Seed { get; } = seed;
-
-    public long Step { get; set; }
-
-    public int PhasesDone { get; private set; }
-
-    public bool Diverged { get; set; }
-
-    public IReadOnlyList<MetricRow> Rows => _rows;
-
-    /// <summary>Since the run began; time that a shared phase took in another arm counts here too.</summary>
-    public double Seconds => _secondsBefore + _clock.Elapsed.TotalSeconds;
-
-    public MetricRow Note(MetricRow row)
-    {
-        _rows.Add(row);
-        return row;
-    }
-
-    public void Resume(StudyRunner.Trunk trunk)
-    {
-        (Step, Diverged, PhasesDone) = (trunk.Step, trunk.Diverged, trunk.Phases.Count);
-        _secondsBefore = trunk.Rows.Count > 0 ? trunk.Rows[^1].Seconds : 0;
     }
 }

@@ -5,7 +5,7 @@ using Plasticity.Studies.Runs;
 using Plasticity.Studies.Studies;
 using Plasticity.Studies.Training;
 
-namespace Plasticity.Studies.Tests.Training;
+namespace Plasticity.Studies.Tests.Studies;
 
 public sealed class StudyRunnerTests : IDisposable
 {
