@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Times full training steps here and in PyTorch, alternately, on this machine, and prints the ratio.
 #   benchmarks/compare-pytorch.sh [--depth 2] [--width 16] [--batch 128] [--rounds 5]
-# Needs python3 with torch (Debian: python3-torch). PyTorch's faster layout counts; both sides use every core. Of each side the median of the
+# Needs python3 with torch (Debian: python3-torch; PYTHON names another interpreter). PyTorch's faster layout counts; both sides use every core. Of each side the median of the
 # rounds is compared, and the smallest and largest ratio of a round are printed beside it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,7 +19,7 @@ echo "load before: $(cut -d' ' -f1-3 /proc/loadavg)"
 for round in $(seq "$rounds"); do
     ours=$(dotnet src/Plasticity.Cli/bin/Release/net10.0/plasticity.dll bench step --depth "$depth" --width "$width" --batch "$batch" --device cpu --steps 15 --json |
         sed 's/.*"images_per_second":\([0-9.]*\).*/\1/')
-    theirs=$(python3 benchmarks/pytorch_step.py --depth "$depth" --width "$width" --batch "$batch" --steps 5)
+    theirs=$("${PYTHON:-python3}" benchmarks/pytorch_step.py --depth "$depth" --width "$width" --batch "$batch" --steps 5)
     echo "round $round: $ours here, $theirs in PyTorch, images/s"
     echo "$ours $theirs" >>"$results"
 done
