@@ -9,7 +9,7 @@ namespace Plasticity.Studies.Training;
 /// <summary>A data set on the device, training and test part, normalised by the training part's own channel means and deviations.</summary>
 public sealed class TrainingSet : IDisposable
 {
-    private const int TestBatch = 500;
+    private const int TestBatch = 100;
 
     private readonly DeviceImages _train;
     private readonly DeviceImages _test;
