@@ -45,18 +45,19 @@ public readonly unsafe partial record struct BatchNormBackwardSums
 {
     public void Execute(CpuContext cpu)
     {
+        double* sums = (double*)cpu.SharedScratch(4L * C);
+        new Span<double>(sums, 2 * C).Clear();
+        for (int i = 0; i < Chunks; i++)
+        {
+            float* partial = Partial.Pointer + (long)2 * i * C;
+            for (int j = 0; j < 2 * C; j++) sums[j] += partial[j];
+        }
         for (int c = 0; c < C; c++)
         {
-            double shift = 0, scale = 0;
-            for (int i = 0; i < Chunks; i++)
-            {
-                shift += Partial.Pointer[2 * i * C + c];
-                scale += Partial.Pointer[(2 * i + 1) * C + c];
-            }
-            Sums.Pointer[c] = (float)shift;
-            Sums.Pointer[C + c] = (float)scale;
-            if (DShift.Exists) DShift.Pointer[c] = (AccumulateShift != 0 ? DShift.Pointer[c] : 0) + (float)shift;
-            if (DScale.Exists) DScale.Pointer[c] = (AccumulateScale != 0 ? DScale.Pointer[c] : 0) + (float)scale;
+            Sums.Pointer[c] = (float)sums[c];
+            Sums.Pointer[C + c] = (float)sums[C + c];
+            if (DShift.Exists) DShift.Pointer[c] = (AccumulateShift != 0 ? DShift.Pointer[c] : 0) + (float)sums[c];
+            if (DScale.Exists) DScale.Pointer[c] = (AccumulateScale != 0 ? DScale.Pointer[c] : 0) + (float)sums[C + c];
         }
     }
 }

@@ -42,26 +42,30 @@ public readonly unsafe partial record struct BatchNormStatistics
 {
     public void Execute(CpuContext cpu)
     {
-        BatchNormStatistics self = this;
-        cpu.For(C, Math.Max(1, 2048 / Chunks), (begin, end, _) =>
-        {
-            for (int c = begin; c < end; c++) self.Channel(c);
-        });
-    }
-
-    private void Channel(int c)
-    {
-        double sum = 0, squares = 0;
-        for (int i = 0; i < Chunks; i++) sum += Rows(i) * (double)Partial.Pointer[2 * i * C + c];
-        double mean = sum / M;
+        double* means = (double*)cpu.SharedScratch(4L * C), squares = means + C;
+        new Span<double>(means, 2 * C).Clear();
         for (int i = 0; i < Chunks; i++)
         {
-            double apart = Partial.Pointer[2 * i * C + c] - mean;
-            squares += Partial.Pointer[(2 * i + 1) * C + c] + Rows(i) * apart * apart;
+            float* partial = Partial.Pointer + (long)2 * i * C;
+            double share = (double)Rows(i) / M;
+            for (int c = 0; c < C; c++) means[c] += share * partial[c];
         }
-        Mean.Pointer[c] = (float)mean;
-        Variance.Pointer[c] = (float)(squares / M);
-        InverseDeviation.Pointer[c] = (float)(1 / Math.Sqrt(squares / M + Epsilon));
+        for (int i = 0; i < Chunks; i++)
+        {
+            float* partial = Partial.Pointer + (long)2 * i * C;
+            double rows = Rows(i);
+            for (int c = 0; c < C; c++)
+            {
+                double apart = partial[c] - means[c];
+                squares[c] += partial[C + c] + rows * apart * apart;
+            }
+        }
+        for (int c = 0; c < C; c++)
+        {
+            Mean.Pointer[c] = (float)means[c];
+            Variance.Pointer[c] = (float)(squares[c] / M);
+            InverseDeviation.Pointer[c] = (float)(1 / Math.Sqrt(squares[c] / M + Epsilon));
+        }
     }
 
     private int Rows(int chunk) => BatchNormChunks.Begin(M, Chunks, chunk + 1) - BatchNormChunks.Begin(M, Chunks, chunk);

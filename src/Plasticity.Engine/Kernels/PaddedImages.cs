@@ -23,7 +23,12 @@ internal readonly unsafe record struct PaddedImages(Conv2dShape Original)
     /// <summary>The convolution over the copy, in pixels of <see cref="Channels"/> floats.</summary>
     public Conv2dShape Shape => Original with
     {
-        H = Original.H + 2 * Original.PadH, W = Original.W + 2 * Original.PadW, C = Channels, S = 1, PadH = 0, PadW = 0,
+        H = Original.H + 2 * Original.PadH,
+        W = Original.W + 2 * Original.PadW,
+        C = Channels,
+        S = 1,
+        PadH = 0,
+        PadW = 0,
     };
 
     /// <summary>Floats of the copy.</summary>

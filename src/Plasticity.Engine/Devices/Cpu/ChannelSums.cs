@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Plasticity.Engine.Devices.Cpu;
 
@@ -17,32 +16,25 @@ internal static unsafe class ChannelSums
     public static int Scratch(int period) => 2 * period;
 
     /// <summary>first [c], second [c] = the sums over <paramref name="rows"/> rows that start at element <paramref name="begin"/>.</summary>
+    /// <param name="second">Null where there is one sum only.</param>
     public static void Rows<TTerm>(CpuContext cpu, TTerm term, int begin, int rows, int c, int period, float* scratch, float* first, float* second)
         where TTerm : struct, IChannelTerm
     {
-        int end = begin + rows * c;
-        switch (cpu.Width)
-        {
-            case SimdWidth.Bits512: Sum<TTerm, Vector512<float>, Lanes512>(term, begin, end, period, scratch); break;
-            case SimdWidth.Bits256: Sum<TTerm, Vector256<float>, Lanes256>(term, begin, end, period, scratch); break;
-            default: Sum<TTerm, Vector128<float>, Lanes128>(term, begin, end, period, scratch); break;
-        }
+        Simd.Run(cpu.Width, new Body<TTerm>(term, begin, begin + rows * c, period, scratch));
         Channels.Fold(scratch, period, first, c);
         if (second != null) Channels.Fold(scratch + period, period, second, c);
     }
 
-    private static void Sum<TTerm, TVector, TLanes>(TTerm term, int begin, int end, int period, float* sums)
-        where TTerm : struct, IChannelTerm where TVector : struct where TLanes : struct, ILanes<TVector>
+    private readonly struct Body<TTerm>(TTerm term, int begin, int end, int period, float* sums) : IVectorBody where TTerm : struct, IChannelTerm
     {
-        new Span<float>(sums, 2 * period).Clear();
-        // A block is summed column by column while it lies in the nearest cache.
-        int block = Math.Max(8, 4096 / period) * period;
-        int i = begin, whole = begin + (end - begin) / period * period;
-        for (; i < whole; i += block)
+        public void Run<TVector, TLanes>() where TVector : struct where TLanes : struct, IVectorLanes<TVector>
         {
-            Block<TTerm, TVector, TLanes>(term, i, Math.Min(block, whole - i), period, sums);
+            new Span<float>(sums, 2 * period).Clear();
+            // A block is summed column by column while it lies in the nearest cache.
+            int block = Math.Max(8, 4096 / period) * period, whole = begin + (end - begin) / period * period;
+            for (int i = begin; i < whole; i += block) Block<TTerm, TVector, TLanes>(term, i, Math.Min(block, whole - i), period, sums);
+            for (int j = 0; whole + j < end; j++) term.Add<float, Lanes1>(whole + j, j, ref sums[j], ref sums[period + j]);
         }
-        for (int j = 0; whole + j < end; j++) term.Add<float, Lanes1>(whole + j, j, ref sums[j], ref sums[period + j]);
     }
 
     /// <summary>Adds whole periods; four independent pairs of accumulators hide the latency of the additions.</summary>

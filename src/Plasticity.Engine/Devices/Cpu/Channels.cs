@@ -12,7 +12,7 @@ internal static unsafe class Channels
     /// <summary>Floats of a period: a multiple of both <paramref name="c"/> and the lanes of a vector.</summary>
     public static int Period(CpuContext cpu, int c)
     {
-        int lanes = (int)cpu.Width / 32;
+        int lanes = cpu.Width.Lanes();
         return c / (int)BigInteger.GreatestCommonDivisor(c, lanes) * lanes;
     }
 

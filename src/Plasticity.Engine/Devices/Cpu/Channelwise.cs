@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Plasticity.Engine.Devices.Cpu;
 
@@ -19,26 +18,20 @@ internal static class Channelwise
     /// <param name="period">Of <see cref="Channels.Period"/>.</param>
     public static void Run<TKernel>(CpuContext cpu, int count, int period, TKernel kernel) where TKernel : struct, IChannelwise =>
         cpu.For(Grid.DivideUp(count, period), Math.Max(1, Grain / period), (begin, end, _) =>
-        {
-            int first = begin * period, last = (int)Math.Min((long)end * period, count);
-            switch (cpu.Width)
-            {
-                case SimdWidth.Bits512: Sweep<TKernel, Vector512<float>, Lanes512>(kernel, first, last, period); break;
-                case SimdWidth.Bits256: Sweep<TKernel, Vector256<float>, Lanes256>(kernel, first, last, period); break;
-                default: Sweep<TKernel, Vector128<float>, Lanes128>(kernel, first, last, period); break;
-            }
-        });
+            Simd.Run(cpu.Width, new Sweep<TKernel>(kernel, begin * period, (int)Math.Min((long)end * period, count), period)));
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Sweep<TKernel, TVector, TLanes>(TKernel kernel, int begin, int end, int period)
-        where TKernel : struct, IChannelwise where TVector : struct where TLanes : struct, ILanes<TVector>
+    private readonly struct Sweep<TKernel>(TKernel kernel, int begin, int end, int period) : IVectorBody where TKernel : struct, IChannelwise
     {
-        int i = begin;
-        while (i <= end - period)
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+        public void Run<TVector, TLanes>() where TVector : struct where TLanes : struct, IVectorLanes<TVector>
         {
-            for (int j = 0; j < period; j += TLanes.Count) kernel.At<TVector, TLanes>(i + j, j);
-            i += period;
+            TKernel each = kernel;
+            int i = begin, last = end, step = period;
+            for (; i <= last - step; i += step)
+            {
+                for (int j = 0; j < step; j += TLanes.Count) each.At<TVector, TLanes>(i + j, j);
+            }
+            for (int j = 0; i + j < last; j++) each.At<float, Lanes1>(i + j, j);
         }
-        for (int j = 0; i + j < end; j++) kernel.At<float, Lanes1>(i + j, j);
     }
 }

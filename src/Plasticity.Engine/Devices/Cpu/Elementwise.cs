@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Plasticity.Engine.Devices.Cpu;
 
@@ -21,22 +20,17 @@ internal static class Elementwise
 
     public static void Run<TKernel>(CpuContext cpu, int count, TKernel kernel) where TKernel : struct, IElementwise =>
         cpu.For(Grid.DivideUp(count, Line), Grain / Line, (begin, end, _) =>
-        {
-            int first = begin * Line, last = Math.Min(end * Line, count);
-            switch (cpu.Width)
-            {
-                case SimdWidth.Bits512: Sweep<TKernel, Vector512<float>, Lanes512>(kernel, first, last); break;
-                case SimdWidth.Bits256: Sweep<TKernel, Vector256<float>, Lanes256>(kernel, first, last); break;
-                default: Sweep<TKernel, Vector128<float>, Lanes128>(kernel, first, last); break;
-            }
-        });
+            Simd.Run(cpu.Width, new Sweep<TKernel>(kernel, begin * Line, Math.Min(end * Line, count))));
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Sweep<TKernel, TVector, TLanes>(TKernel kernel, int begin, int end)
-        where TKernel : struct, IElementwise where TVector : struct where TLanes : struct, ILanes<TVector>
+    private readonly struct Sweep<TKernel>(TKernel kernel, int begin, int end) : IVectorBody where TKernel : struct, IElementwise
     {
-        int i = begin;
-        for (; i <= end - TLanes.Count; i += TLanes.Count) kernel.At<TVector, TLanes>(i);
-        for (; i < end; i++) kernel.At<float, Lanes1>(i);
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+        public void Run<TVector, TLanes>() where TVector : struct where TLanes : struct, IVectorLanes<TVector>
+        {
+            TKernel each = kernel;
+            int i = begin, last = end;
+            for (; i <= last - TLanes.Count; i += TLanes.Count) each.At<TVector, TLanes>(i);
+            for (; i < last; i++) each.At<float, Lanes1>(i);
+        }
     }
 }
