@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Plasticity.Engine.Devices.Cpu;
 
 namespace Plasticity.Engine.Kernels;
@@ -13,6 +14,7 @@ public readonly unsafe partial record struct Dropout
         });
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Element(int i)
     {
         uint word = Tensors.Philox.Block((uint)i, 0, Lane0, Lane1, Key0, Key1).A;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Plasticity.Engine.Devices.Cpu;
 
 namespace Plasticity.Engine.Kernels;
@@ -18,6 +19,7 @@ public readonly unsafe partial record struct GatherImages
     }
 
     /// <param name="values">[256,C]: what each byte becomes in each channel.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Image(int i, float* values)
     {
         int sample = Sample(First + i);

@@ -47,6 +47,7 @@ internal readonly unsafe record struct GatherProduct(
     /// <summary>Neighbouring tiles of one group.</summary>
     private readonly struct Block(GatherProduct product, GatherTable table, int image, int first, int tiles, nint* programs, int capacity) : IVectorBody
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<TVector, TLanes>() where TVector : struct where TLanes : struct, IVectorLanes<TVector>
         {
             nint* targets = stackalloc nint[PanelProduct.Tiles * TileProgram.Rows], fetches = stackalloc nint[PanelProduct.Tiles];
@@ -64,6 +65,7 @@ internal readonly unsafe record struct GatherProduct(
     }
 
     /// <summary>From the table's pixel numbers to addresses; rows that nobody wants go to <paramref name="unused"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Describe(GatherTable table, int image, int first, int tiles, nint* program, int* taps, nint* target, nint unused)
     {
         nint source = Source + (nint)image * SourcePixels * SourceStride * sizeof(float);
@@ -84,6 +86,7 @@ internal readonly unsafe record struct GatherProduct(
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DescribeFetches(GatherTable table, int image, int first, int tiles, nint* fetches, int* bytes)
     {
         int pixelBytes = SourceStride * sizeof(float);

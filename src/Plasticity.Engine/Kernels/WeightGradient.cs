@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Plasticity.Engine.Devices.Cpu;
 
 namespace Plasticity.Engine.Kernels;
@@ -45,6 +46,7 @@ internal readonly unsafe record struct WeightGradient(
     private readonly struct Item(
         WeightGradient gradient, CpuContext cpu, int worker, PixelPairs pairs, int split, int column, int firstTap, int endTap) : IVectorBody
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<TVector, TLanes>() where TVector : struct where TLanes : struct, IVectorLanes<TVector>
         {
             int taps = endTap - firstTap, group = pairs.Images, end = gradient.FirstImage(split + 1);
@@ -59,6 +61,7 @@ internal readonly unsafe record struct WeightGradient(
             for (int tap = firstTap; tap < endTap; tap++) Write<TVector, TLanes>(panel, tap, sums + (long)(tap - firstTap) * tapFloats);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Add<TVector, TLanes>(OuterSums panel, int image, int images, int block, float* sums, float* packed)
             where TVector : struct where TLanes : struct, IVectorLanes<TVector>
         {
@@ -68,7 +71,7 @@ internal readonly unsafe record struct WeightGradient(
             float* dy = (float*)gradient.DY + ((long)image * pixels + first) * shape.O + column;
             int inputBytes = (int)((long)pairs.Images * shape.H * shape.W * shape.C * sizeof(float) / pairs.Blocks), taps = endTap - firstTap;
             nint nextX = (nint)x + (nint)inputBytes * (block + 1), nextDY = (nint)dy + (nint)count * shape.O * sizeof(float);
-            dy = panel.Rows(dy, shape.O, count, packed);
+            dy = panel.Rows<TVector, TLanes>(dy, shape.O, count, packed);
             fixed (int* inputs = pairs.Inputs, outputs = pairs.Outputs)
             {
                 for (int tap = 0; tap < taps; tap++)

@@ -27,6 +27,7 @@ internal static unsafe class ChannelSums
 
     private readonly struct Body<TTerm>(TTerm term, int begin, int end, int period, float* sums) : IVectorBody where TTerm : struct, IChannelTerm
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<TVector, TLanes>() where TVector : struct where TLanes : struct, IVectorLanes<TVector>
         {
             new Span<float>(sums, 2 * period).Clear();

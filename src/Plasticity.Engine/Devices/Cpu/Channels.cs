@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Plasticity.Engine.Devices.Cpu;
 
@@ -17,12 +18,14 @@ internal static unsafe class Channels
     }
 
     /// <summary>Repeats <paramref name="values"/> [c] until <paramref name="target"/> [period] is full.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Repeat(float* values, int c, float* target, int period)
     {
         for (int j = 0; j < period; j += c) Buffer.MemoryCopy(values, target + j, 4L * c, 4L * c);
     }
 
     /// <summary>values [c] = the sums over the repeats of <paramref name="repeated"/> [period].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fold(float* repeated, int period, float* values, int c)
     {
         Buffer.MemoryCopy(repeated, values, 4L * c, 4L * c);

@@ -42,6 +42,12 @@ internal unsafe interface IVectorLanes<TVector> : ILanes<TVector> where TVector 
     /// <summary>Sums of neighbours: those of <paramref name="a"/> in the lower half, those of <paramref name="b"/> in the upper.</summary>
     static abstract TVector PairSums(TVector a, TVector b);
 
+    /// <summary>Each lane of the lower half twice.</summary>
+    static abstract TVector TwiceLower(TVector v);
+
+    /// <summary>Each lane of the upper half twice.</summary>
+    static abstract TVector TwiceUpper(TVector v);
+
     static abstract TVector LoadHalf(float* p);
     static abstract void StoreHalf(TVector v, float* p);
 }
@@ -84,6 +90,8 @@ internal readonly unsafe struct Lanes512 : IVectorLanes<Vector512<float>>
     [MethodImpl(Inline)] public static Vector512<float> Gate(Vector512<float> gate, Vector512<float> value) => Vector512.ConditionalSelect(Vector512.GreaterThan(gate, Vector512<float>.Zero), value, Vector512<float>.Zero);
     [MethodImpl(Inline)] public static Vector512<float> FillPairs(float* p) => Vector512.Create(*(double*)p).AsSingle();
     [MethodImpl(Inline)] public static Vector512<float> FillQuads(float* p) => Avx512F.IsSupported ? Avx512F.BroadcastVector128ToVector512(p) : Vector512.Create(Vector128.Load(p));
+    [MethodImpl(Inline)] public static Vector512<float> TwiceLower(Vector512<float> v) => Vector512.Shuffle(v, Vector512.Create(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7));
+    [MethodImpl(Inline)] public static Vector512<float> TwiceUpper(Vector512<float> v) => Vector512.Shuffle(v, Vector512.Create(8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13, 14, 14, 15, 15));
     [MethodImpl(Inline)] public static Vector512<float> LoadHalf(float* p) => Vector256.Load(p).ToVector512Unsafe();
     [MethodImpl(Inline)] public static void StoreHalf(Vector512<float> v, float* p) => v.GetLower().Store(p);
 
@@ -115,6 +123,8 @@ internal readonly unsafe struct Lanes256 : IVectorLanes<Vector256<float>>
     [MethodImpl(Inline)] public static Vector256<float> Gate(Vector256<float> gate, Vector256<float> value) => Vector256.ConditionalSelect(Vector256.GreaterThan(gate, Vector256<float>.Zero), value, Vector256<float>.Zero);
     [MethodImpl(Inline)] public static Vector256<float> FillPairs(float* p) => Vector256.Create(*(double*)p).AsSingle();
     [MethodImpl(Inline)] public static Vector256<float> FillQuads(float* p) => Avx.IsSupported ? Avx.BroadcastVector128ToVector256(p) : Vector256.Create(Vector128.Load(p));
+    [MethodImpl(Inline)] public static Vector256<float> TwiceLower(Vector256<float> v) => Vector256.Shuffle(v, Vector256.Create(0, 0, 1, 1, 2, 2, 3, 3));
+    [MethodImpl(Inline)] public static Vector256<float> TwiceUpper(Vector256<float> v) => Vector256.Shuffle(v, Vector256.Create(4, 4, 5, 5, 6, 6, 7, 7));
     [MethodImpl(Inline)] public static Vector256<float> LoadHalf(float* p) => Vector128.Load(p).ToVector256Unsafe();
     [MethodImpl(Inline)] public static void StoreHalf(Vector256<float> v, float* p) => v.GetLower().Store(p);
 
@@ -142,6 +152,8 @@ internal readonly unsafe struct Lanes128 : IVectorLanes<Vector128<float>>
     [MethodImpl(Inline)] public static Vector128<float> Gate(Vector128<float> gate, Vector128<float> value) => Vector128.ConditionalSelect(Vector128.GreaterThan(gate, Vector128<float>.Zero), value, Vector128<float>.Zero);
     [MethodImpl(Inline)] public static Vector128<float> FillPairs(float* p) => Vector128.Create(*(double*)p).AsSingle();
     [MethodImpl(Inline)] public static Vector128<float> FillQuads(float* p) => Vector128.Load(p);
+    [MethodImpl(Inline)] public static Vector128<float> TwiceLower(Vector128<float> v) => Vector128.Shuffle(v, Vector128.Create(0, 0, 1, 1));
+    [MethodImpl(Inline)] public static Vector128<float> TwiceUpper(Vector128<float> v) => Vector128.Shuffle(v, Vector128.Create(2, 2, 3, 3));
     [MethodImpl(Inline)] public static Vector128<float> LoadHalf(float* p) => Vector64.Load(p).ToVector128Unsafe();
     [MethodImpl(Inline)] public static void StoreHalf(Vector128<float> v, float* p) => v.GetLower().Store(p);
 

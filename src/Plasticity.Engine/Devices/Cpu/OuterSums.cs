@@ -10,13 +10,13 @@ internal readonly unsafe record struct OuterSums(int Columns, int Lanes)
     /// <summary>Columns of A that lie in neighbouring lanes: 1, 2 or 4.</summary>
     public int Fold => 2 * Columns <= Lanes ? 4 : Columns <= Lanes ? 2 : 1;
 
-    /// <summary>Floats of a row of sums, and of a row of B as <see cref="Rows"/> leaves it.</summary>
+    /// <summary>Floats of a row of sums, and of a row of B as <see cref="Rows{TVector, TLanes}"/> leaves it.</summary>
     public int Width => 2 * Lanes;
 
     /// <summary>Floats that the sums of that many columns of A take.</summary>
     public int Floats(int rows) => Grid.DivideUp(rows, 8 * Fold) * 8 * Width;
 
-    /// <summary>Floats between rows of B as <see cref="Rows"/> leaves it.</summary>
+    /// <summary>Floats between rows of B as <see cref="Rows{TVector, TLanes}"/> leaves it.</summary>
     /// <param name="stride">Floats between its rows as it lies.</param>
     public int RowStride(int stride) => Fold == 1 && stride <= Width ? stride : Width;
 
@@ -26,15 +26,15 @@ internal readonly unsafe record struct OuterSums(int Columns, int Lanes)
     /// </summary>
     /// <param name="source">The panel's columns of the first row.</param>
     /// <param name="packed">Room for <paramref name="count"/> times <see cref="Width"/> floats.</param>
-    public float* Rows(float* source, int stride, int count, float* packed)
+    public float* Rows<TVector, TLanes>(float* source, int stride, int count, float* packed)
+        where TVector : struct where TLanes : struct, IVectorLanes<TVector>
     {
-        if (Fold > 1) Packing.Spread(source, stride, count, Columns, Fold, Width, packed);
-        else if (stride <= Width) return source;
-        else for (int i = 0; i < count; i++) Unsafe.CopyBlockUnaligned(packed + i * Width, source + (long)i * stride, sizeof(float) * (uint)Columns);
+        if (Fold == 1) return Packing.Columns(source, stride, count, Columns, Width, packed);
+        Packing.Spread<TVector, TLanes>(source, stride, count, Fold, packed);
         return packed;
     }
 
-    /// <summary>sums += the sum over the listed rows of x [·, rows] times y, which is as <see cref="Rows"/> left it.</summary>
+    /// <summary>sums += the sum over the listed rows of x [·, rows] times y, which is as <see cref="Rows{TVector, TLanes}"/> left it.</summary>
     public void Add<TVector, TLanes>(float* sums, int rows, float* x, int* xRows, float* y, int* yRows, int count)
         where TVector : struct where TLanes : struct, IVectorLanes<TVector>
     {

@@ -41,30 +41,31 @@ internal static unsafe class Packing
         });
     }
 
-    /// <summary>Each of the columns of a few rows <paramref name="fold"/> times, 2 or 4, in rows of <paramref name="width"/> floats.</summary>
-    /// <remarks>Reads up to three floats past the columns and writes what they become; the rows have room for them.</remarks>
+    /// <summary>
+    /// Some columns of a few rows, in rows of <paramref name="width"/> floats: rows a power of two apart would push each other out of the
+    /// nearest cache. Rows that are no longer than that stay where they are.
+    /// </summary>
+    /// <returns>The rows, min(<paramref name="stride"/>, <paramref name="width"/>) floats apart.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Spread(float* source, int stride, int rows, int columns, int fold, int width, float* packed)
+    public static float* Columns(float* source, int stride, int rows, int columns, int width, float* packed)
     {
-        for (int i = 0; i < rows; i++, source += stride, packed += width)
+        if (stride <= width) return source;
+        for (int i = 0; i < rows; i++) Copy(source + (long)i * stride, packed + (long)i * width, columns);
+        return packed;
+    }
+
+    /// <summary>The first columns of a few rows, each <paramref name="fold"/> times: 2 for a vector of them, 4 for half a vector.</summary>
+    /// <remarks>Reads a whole vector.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Spread<TVector, TLanes>(float* source, int stride, int rows, int fold, float* packed)
+        where TVector : struct where TLanes : struct, IVectorLanes<TVector>
+    {
+        for (int i = 0; i < rows; i++, source += stride, packed += 2 * TLanes.Count)
         {
-            float* target = packed;
-            for (int j = 0; j < columns; j += 4, target += 4 * fold)
-            {
-                Vector128<float> v = Vector128.Load(source + j);
-                if (fold == 2)
-                {
-                    Vector128.Shuffle(v, Vector128.Create(0, 0, 1, 1)).Store(target);
-                    Vector128.Shuffle(v, Vector128.Create(2, 2, 3, 3)).Store(target + 4);
-                }
-                else
-                {
-                    Vector128.Create(v[0]).Store(target);
-                    Vector128.Create(v[1]).Store(target + 4);
-                    Vector128.Create(v[2]).Store(target + 8);
-                    Vector128.Create(v[3]).Store(target + 12);
-                }
-            }
+            TVector row = TLanes.Load(source);
+            if (fold == 4) row = TLanes.TwiceLower(row);
+            TLanes.Store(TLanes.TwiceLower(row), packed);
+            TLanes.Store(TLanes.TwiceUpper(row), packed + TLanes.Count);
         }
     }
 
@@ -74,7 +75,7 @@ internal static unsafe class Packing
         for (int k = begin; k < end; k++)
         {
             float* row = source + (long)k * stride, target = panel + (long)(k - k % fold) * width + k % fold;
-            if (fold == 1) Unsafe.CopyBlockUnaligned(target, row, sizeof(float) * (uint)filled);
+            if (fold == 1) Copy(row, target, filled);
             else for (int j = 0; j < filled; j++) target[fold * j] = row[j];
             for (int j = filled; j < width; j++) target[fold * j] = 0;
         }
@@ -90,5 +91,14 @@ internal static unsafe class Packing
             for (; j < filled; j++, column += depth, target += fold) *target = *column;
             for (; j < width; j++, target += fold) *target = 0;
         }
+    }
+
+    /// <summary>A few floats: too few for a call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy(float* source, float* target, int count)
+    {
+        int i = 0;
+        for (; i <= count - Vector256<float>.Count; i += Vector256<float>.Count) Vector256.Load(source + i).Store(target + i);
+        for (; i < count; i++) target[i] = source[i];
     }
 }

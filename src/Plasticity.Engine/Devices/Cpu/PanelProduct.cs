@@ -81,6 +81,7 @@ internal unsafe ref struct PanelProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Fetch(int tile)
     {
         for (int i = 0; i < FetchTimes; i++) Cache.Fetch(Fetches[tile] + i * FetchStride, FetchBytes[tile]);
