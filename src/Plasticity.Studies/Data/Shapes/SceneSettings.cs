@@ -37,7 +37,7 @@ internal sealed record SceneSettings
     public (double Least, double Most) Radius { get; init; } = (8, 13);
 
     /// <summary>How far an object's hue strays from its class's, in turns; the classes' hues are a tenth of a turn apart.</summary>
-    public double HueSpread { get; init; } = 0.11;
+    public double HueSpread { get; init; } = 0.2;
 
     /// <summary>From stripe to like stripe, in pixels of the picture itself.</summary>
     public (double Least, double Most) Period { get; init; } = (4.5, 7);
