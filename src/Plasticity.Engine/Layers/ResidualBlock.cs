@@ -30,9 +30,10 @@ public sealed class ResidualBlock : ILayer
 
     public Tensor Forward(Tape tape, Tensor x)
     {
+        // First, so that it is walked back last: its gradient, zero at three pixels of four, is then added to the other path's where it is not.
+        Tensor shortcut = _shortcutConv is null ? x : _shortcutBn!.Forward(tape, _shortcutConv.Forward(tape, x));
         Tensor inner = _bn1.ForwardRelu(tape, _conv1.Forward(tape, x));
         tape.Note($"{_name}.relu1", inner);
-        Tensor shortcut = _shortcutConv is null ? x : _shortcutBn!.Forward(tape, _shortcutConv.Forward(tape, x));
         Tensor y = _bn2.ForwardRelu(tape, _conv2.Forward(tape, inner), shortcut);
         tape.Note($"{_name}.relu2", y);
         return y;

@@ -6,39 +6,45 @@ namespace Plasticity.Engine.Devices.Cpu;
 /// A few tiles of eight rows, times all panels of a packed matrix. Panels are the outer loop: one stays in the nearest caches while all
 /// tiles use it.
 /// </summary>
-internal unsafe ref struct PanelProduct
+internal readonly unsafe ref struct PanelProduct
 {
     /// <summary>Tiles of a block at most.</summary>
     public const int Tiles = 16;
 
+    /// <summary>Tiles between asking for the rows of C and writing them.</summary>
+    private const int FetchDistance = 2;
+
     /// <summary>Programs of the tiles, one after another.</summary>
-    public nint* Programs;
+    public required nint* Programs { get; init; }
 
     /// <summary>Taps of each tile; 0 where a row gets nothing but zero.</summary>
-    public int* Taps;
+    public required int* Taps { get; init; }
 
     /// <summary>Addresses of the rows of C, eight a tile.</summary>
-    public nint* Targets;
-
-    /// <summary>Where each tile finds what a later one will read first, or null.</summary>
-    public nint* Fetches;
-
-    /// <summary>Bytes to fetch for each tile, and that many again <see cref="FetchStride"/> bytes on, in all <see cref="FetchTimes"/> times.</summary>
-    public int* FetchBytes;
-
-    public nint FetchStride;
-    public int FetchTimes;
+    public required nint* Targets { get; init; }
 
     /// <summary>The packed matrix.</summary>
-    public float* Packed;
+    public required float* Packed { get; init; }
 
     /// <summary>Rows of the packed matrix, all taps counted.</summary>
-    public int Depth;
+    public required int Depth { get; init; }
 
-    public Panels Panels;
-    public bool Add;
+    public required Panels Panels { get; init; }
 
-    public readonly void Run<TVector, TLanes>(int tiles) where TVector : struct where TLanes : struct, IVectorLanes<TVector>
+    /// <summary>Whether to add to C.</summary>
+    public required bool Add { get; init; }
+
+    /// <summary>Where each tile finds what a later one will be the first to read; null for no fetching.</summary>
+    public nint* Fetches { get; init; }
+
+    /// <summary>Bytes to fetch for each tile, and that many again <see cref="FetchStride"/> bytes on, in all <see cref="FetchTimes"/> times.</summary>
+    public int* FetchBytes { get; init; }
+
+    public nint FetchStride { get; init; }
+
+    public int FetchTimes { get; init; }
+
+    public void Run<TVector, TLanes>(int tiles) where TVector : struct where TLanes : struct, IVectorLanes<TVector>
     {
         for (int p = 0; p < Panels.Count; p++)
         {
@@ -52,7 +58,7 @@ internal unsafe ref struct PanelProduct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Panel<TVector, TLanes, TFold>(int p, int tiles)
+    private void Panel<TVector, TLanes, TFold>(int p, int tiles)
         where TVector : struct where TLanes : struct, IVectorLanes<TVector> where TFold : struct, IFold<TVector, TLanes>
     {
         float* panel = Packed + Panels.Offset(p, Depth), edge = stackalloc float[TileProgram.Rows * 2 * TLanes.Count];
@@ -63,7 +69,8 @@ internal unsafe ref struct PanelProduct
         for (int tile = 0; tile < tiles; tile++, target += TileProgram.Rows)
         {
             int taps = Taps[tile];
-            if (p == 0 && Fetches != null) Fetch(tile);
+            if (p == 0 && Fetches != null) FetchSources(tile);
+            if (tile + FetchDistance < tiles) FetchTargets(target + FetchDistance * TileProgram.Rows, columnBytes, filled);
             if (taps == 0)
             {
                 if (!Add) Clear(target, columnBytes, filled);
@@ -82,9 +89,14 @@ internal unsafe ref struct PanelProduct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Fetch(int tile)
+    private void FetchSources(int tile)
     {
         for (int i = 0; i < FetchTimes; i++) Cache.Fetch(Fetches[tile] + i * FetchStride, FetchBytes[tile]);
+    }
+
+    private static void FetchTargets(nint* target, nint columnBytes, int filled)
+    {
+        for (int i = 0; i < TileProgram.Rows; i++) Cache.Fetch(target[i] + columnBytes, filled * sizeof(float));
     }
 
     private static void Clear(nint* target, nint columnBytes, int filled)
@@ -92,7 +104,7 @@ internal unsafe ref struct PanelProduct
         for (int i = 0; i < TileProgram.Rows; i++) new Span<float>((void*)(target[i] + columnBytes), filled).Clear();
     }
 
-    private readonly void CopyEdge(float* edge, int width, int filled, nint* target, nint columnBytes)
+    private void CopyEdge(float* edge, int width, int filled, nint* target, nint columnBytes)
     {
         for (int i = 0; i < TileProgram.Rows; i++, edge += width)
         {
