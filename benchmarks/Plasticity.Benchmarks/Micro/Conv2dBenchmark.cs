@@ -18,7 +18,7 @@ public class Conv2dBenchmark
 
         public double Bytes(string method) => 0;
 
-        public override string ToString() => $"{C} x {Side} x {Side} to {O}, {Kernel}x{Kernel} /{Stride}";
+        public override string ToString() => $"{C}@{Side} to {O} {Kernel}x{Kernel}/{Stride}";
     }
 
     private readonly CpuDevice _device = new();
