@@ -69,7 +69,7 @@ public sealed record WarmStart : Study
         {
             TrainImages = 512, TestImages = 512, HalfSize = true, Width = 4, Batch = 64, PretrainEpochs = 3, TuneEpochs = 5, Seeds = 2,
         },
-        StudySize.Small => new WarmStart { TrainImages = 2000, TestImages = 5000, PretrainEpochs = 15, TuneEpochs = 20 },
+        StudySize.Small => new WarmStart { TrainImages = 2000, TestImages = 5000, PretrainEpochs = 15, TuneEpochs = 20, Seeds = 6 },
         _ => new WarmStart { Depth = 2, Width = 64, Seeds = 9 },
     };
 
