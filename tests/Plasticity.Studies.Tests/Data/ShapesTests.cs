@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Data.Shapes;
 
@@ -5,6 +6,16 @@ namespace Plasticity.Studies.Tests.Data;
 
 public sealed class ShapesTests
 {
+    /// <summary>The pictures are part of every published number: these hashes change only together with those.</summary>
+    [Theory]
+    [InlineData(32, "20b4944957065ac29f06d643a7d38d567b9dd87a92317f1d637e5428cb279a46")]
+    [InlineData(16, "26e5fb3fb39e877e60b4074971a1dc9ab6cf54ef203f38c540327f1001641be5")]
+    public void The_first_pictures_are_the_same_on_every_machine(int size, string expected)
+    {
+        ImageSet set = ShapesSet.Make(size, 20, 20);
+        Assert.Equal(expected, Convert.ToHexStringLower(SHA256.HashData([.. set.Train.Images, .. set.Test.Images])));
+    }
+
     [Theory]
     [InlineData(32, "shapes")]
     [InlineData(16, "shapes16")]
