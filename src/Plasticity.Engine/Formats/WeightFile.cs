@@ -17,13 +17,16 @@ public static class WeightFile
 
     /// <summary>Sets every parameter from a file that holds exactly these names in these shapes. Nothing is set unless all of it fits.</summary>
     /// <exception cref="InvalidDataException">A name is missing or unknown, or a shape differs.</exception>
-    public static void Load(string path, ParameterSet parameters)
+    public static void Load(string path, ParameterSet parameters) => Load(Npz.Read(path), parameters);
+
+    /// <summary>As above, from arrays that have been read already.</summary>
+    /// <exception cref="InvalidDataException">A name is missing or unknown, or a shape differs.</exception>
+    public static void Load(IReadOnlyDictionary<string, NpyArray> arrays, ParameterSet parameters)
     {
-        Dictionary<string, NpyArray> arrays = Npz.Read(path);
         List<(Parameter Parameter, float[] Values)> values = [];
         foreach (Parameter parameter in parameters.All)
         {
-            if (!arrays.Remove(parameter.Name, out NpyArray? array))
+            if (!arrays.TryGetValue(parameter.Name, out NpyArray? array))
             {
                 throw new InvalidDataException($"expected an array {parameter.Name} [{string.Join(',', TorchLayout.ShapeOf(parameter.Shape))}], found none of that name");
             }
@@ -36,7 +39,8 @@ public static class WeightFile
                 throw new InvalidDataException($"{parameter.Name}: {problem.Message}", problem);
             }
         }
-        if (arrays.Count > 0) throw new InvalidDataException($"expected the {parameters.All.Count} arrays of the model, found also {arrays.Keys.First()}");
+        string? other = arrays.Keys.Except(parameters.All.Select(parameter => parameter.Name)).FirstOrDefault();
+        if (other is not null) throw new InvalidDataException($"expected the {parameters.All.Count} arrays of the model, found also {other}");
         parameters.Allocate();
         foreach ((Parameter parameter, float[] value) in values) parameters.Device.Write(parameter.Tensor.Data, value);
     }

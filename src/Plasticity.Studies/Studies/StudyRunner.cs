@@ -79,7 +79,7 @@ public sealed class StudyRunner
             using PhaseRunner phase = new(_recipe, arm.Phases[i], network, _data, run, _images);
             phase.Run(_observer, _stop);
             Phase[] done = [.. arm.Phases.Take(i + 1)];
-            if (_study.Arms.Any(other => other != arm && Trunk.Begins(other, done) && other.Phases.Count > done.Length))
+            if (_study.Arms.Any(other => other != arm && Trunk.Begins(other, done)))
             {
                 _trunks.Add(new Trunk(done, network.Save(), [.. run.Rows], run.Step, run.Diverged));
             }

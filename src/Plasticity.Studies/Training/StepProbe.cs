@@ -49,12 +49,13 @@ public static class StepProbe
         NpyArray images = ReadArray(request.Images, "float32 images [N,C,H,W]", array => array.Shape.Length == 4 && array.Count > 0 && array.Type[1] == 'f');
         (int n, int c, int h, int w) = (images.Shape[0], images.Shape[1], images.Shape[2], images.Shape[3]);
         NpyArray labels = ReadArray(request.Labels, $"int32 or int64 labels [{n}]", array => array.Shape.Length == 1 && array.Count == n && array.Type[1] == 'i');
-        int classes = CountClasses(request.Weights);
+        Dictionary<string, NpyArray> weights = Reading(request.Weights, () => Npz.Read(request.Weights));
+        int classes = CountClasses(request.Weights, weights);
         int[] y = CheckedLabels(request.Labels, labels, classes);
 
         using ParameterSet parameters = new(device);
         IModel model = Describe(() => request.Model.Create(parameters, h, w, c, classes));
-        Load(request.Weights, parameters);
+        Load(request.Weights, weights, parameters);
         using Gradients gradients = new(parameters);
         using Optimiser optimiser = request.Optimiser.Create(parameters);
         Tensor x = new(new Shape(n, h, w, c), device.Upload(TorchLayout.ToChannelsLast(images.Floats(), n, c, h, w)));
@@ -98,13 +99,10 @@ public static class StepProbe
     }
 
     /// <summary>The head's bias counts the classes, so that the command line need not.</summary>
-    private static int CountClasses(string file)
-    {
-        Dictionary<string, NpyArray> arrays = Reading(file, () => Npz.Read(file));
-        return arrays.TryGetValue("head.bias", out NpyArray? bias) && bias.Shape is [>= 2]
+    private static int CountClasses(string file, Dictionary<string, NpyArray> weights) =>
+        weights.TryGetValue("head.bias", out NpyArray? bias) && bias.Shape is [>= 2]
             ? bias.Shape[0]
             : throw InputException.File(file, "an array head.bias [classes] of at least 2 classes", bias is null ? "none" : bias.ToString());
-    }
 
     private static int[] CheckedLabels(string file, NpyArray labels, int classes)
     {
@@ -116,9 +114,9 @@ public static class StepProbe
         return values;
     }
 
-    private static void Load(string file, ParameterSet parameters) => Reading(file, () =>
+    private static void Load(string file, Dictionary<string, NpyArray> weights, ParameterSet parameters) => Reading(file, () =>
     {
-        WeightFile.Load(file, parameters);
+        WeightFile.Load(weights, parameters);
         return 0;
     });
 
