@@ -26,6 +26,7 @@ public sealed class FloorTests(ITestOutputHelper output)
     [InlineData("src/Plasticity.Engine/Layers/A.cs", "using static Plasticity.Engine.Optimisers.Adam;", "Engine.Optimisers")]
     [InlineData("src/Plasticity.Engine/Devices/Cpu/A.cs", "using Shape = Plasticity.Engine.Tensors.Shape;", "Engine.Tensors")]
     [InlineData("src/Plasticity.Engine/Layers/A.cs", "using Plasticity.Studies;", "Studies")]
+    [InlineData("src/Plasticity.Engine/Kernels/A.cs", "using Plasticity.Oracle;", "Oracle")]
     [InlineData("src/Plasticity.Engine/Layers/A.cs", "using Plasticity.Studies.Data;", "Studies.Data")]
     [InlineData("src/Plasticity.Studies/Training/A.cs", "using Plasticity.Studies.Runs;", "Studies.Runs")]
     [InlineData("src/Plasticity.Studies/Runs/A.cs", "int i = Engine.Devices.Grid.X; run.Studies.Count();", null)]
@@ -72,10 +73,12 @@ public sealed class FloorTests(ITestOutputHelper output)
         Assert.Empty(fields.Select(field => $"{field.DeclaringType!.Name}.{field.Name}"));
     }
 
-    [Fact]
-    public void The_engine_depends_on_no_package_and_no_other_project()
+    [Theory]
+    [InlineData("Plasticity.Engine")]
+    [InlineData("Plasticity.Oracle")]
+    public void The_engine_and_the_oracle_depend_on_no_package_and_no_other_project(string name)
     {
-        string project = File.ReadAllText(Repository.At("src", "Plasticity.Engine", "Plasticity.Engine.csproj"));
+        string project = File.ReadAllText(Repository.At("src", name, $"{name}.csproj"));
         Assert.DoesNotContain("PackageReference", project, StringComparison.Ordinal);
         Assert.DoesNotContain("ProjectReference", project, StringComparison.Ordinal);
     }

@@ -5,7 +5,10 @@ namespace Plasticity.Engine.Tests.House;
 /// <summary>The house: which room lies on which floor, and which rooms a file speaks of.</summary>
 internal static partial class Floors
 {
-    /// <summary>From the ground up. Rooms of one floor are strangers. Kernels stand on Tensors: their bodies draw from Philox.</summary>
+    /// <summary>
+    /// From the ground up. Rooms of one floor are strangers. Kernels stand on Tensors: their bodies draw from Philox. The oracle stands above the
+    /// engine, which may not look into it; that it knows nothing of the engine either is its project's own rule.
+    /// </summary>
     private static readonly string[][] FromTheGroundUp =
     [
         ["Engine"],
@@ -15,6 +18,7 @@ internal static partial class Floors
         ["Engine.Autodiff"],
         ["Engine.Ops", "Engine.Formats"],
         ["Engine.Layers", "Engine.Optimisers"],
+        ["Oracle"],
         ["Studies"],
         ["Studies.Data"],
         ["Studies.Treatments", "Studies.Measures"],
@@ -56,7 +60,7 @@ internal static partial class Floors
         return FromTheGroundUp.Any(rooms => rooms.Contains(full)) ? full : assembly;
     }
 
-    [GeneratedRegex("(?:Plasticity\\.|(?<![\\w.])(?=\\w+\\.))(Engine|Studies|Cli)\\b(?:\\.(\\w+))?")]
+    [GeneratedRegex("(?:Plasticity\\.|(?<![\\w.])(?=\\w+\\.))(Engine|Oracle|Studies|Cli)\\b(?:\\.(\\w+))?")]
     private static partial Regex FullName();
 
     [GeneratedRegex("(?<![\\w.])([A-Z]\\w+)\\.[A-Z]")]

@@ -1,6 +1,6 @@
-namespace Plasticity.Engine.Tests;
+namespace Plasticity.Oracle;
 
-internal static partial class Reference
+public static partial class Reference
 {
     /// <summary>Mean and biased variance of each channel of x [M,C].</summary>
     public static (double[] Mean, double[] Variance) Moments(double[] x, int c)

@@ -1,6 +1,6 @@
-namespace Plasticity.Engine.Tests;
+namespace Plasticity.Oracle;
 
-internal static partial class Reference
+public static partial class Reference
 {
     /// <summary>Weights after each of the steps of SGD, with velocity v ← momentum·v + g and the rate outside it.</summary>
     /// <param name="weight">Start.</param> <param name="gradients">One array a step.</param>

@@ -1,6 +1,6 @@
-namespace Plasticity.Engine.Tests;
+namespace Plasticity.Oracle;
 
-internal static partial class Reference
+public static partial class Reference
 {
     /// <summary>Softmax of each row of logits [N,K].</summary>
     public static double[] Softmax(double[] logits, int k)

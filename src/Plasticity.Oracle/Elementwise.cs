@@ -1,6 +1,6 @@
-namespace Plasticity.Engine.Tests;
+namespace Plasticity.Oracle;
 
-internal static partial class Reference
+public static partial class Reference
 {
     /// <summary>max(x, 0).</summary>
     public static double[] Relu(double[] x) => [.. x.Select(value => Math.Max(value, 0))];

@@ -1,6 +1,6 @@
-namespace Plasticity.Engine.Tests;
+namespace Plasticity.Oracle;
 
-internal static partial class Reference
+public static partial class Reference
 {
     /// <summary>The largest element of each window of x [N,H,W,C]; padding never wins.</summary>
     public static double[] MaxPool(double[] x, int n, int h, int w, int c, int size, int stride, int padding) =>

@@ -1,10 +1,10 @@
-namespace Plasticity.Engine.Tests;
+namespace Plasticity.Oracle;
 
 /// <summary>
 /// The ops once more, in double precision and as naive loops that know nothing of the engine: what every device is held to. Tensors are
 /// row-major arrays, images [N,H,W,C], convolution weights [R,S,C,O], linear weights [F,O].
 /// </summary>
-internal static partial class Reference
+public static partial class Reference
 {
     /// <summary>y [N,OutH,OutW,O] of x [N,H,W,C] and weight [R,S,C,O].</summary>
     public static double[] Conv2d(
