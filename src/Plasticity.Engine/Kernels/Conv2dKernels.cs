@@ -23,30 +23,39 @@ public readonly record struct Conv2dShape(
 
     /// <summary>Values of the weight.</summary>
     public int WeightCount => R * S * C * O;
+
+    /// <summary>"64x32x32 3x3/1": channels, height and width of the input, "to" the output's channels where they differ, kernel and step.</summary>
+    public string Label => FormattableString.Invariant($"{C}x{H}x{W}{(O == C ? "" : FormattableString.Invariant($" to {O}"))} {R}x{S}/{StrideH}");
 }
 
 /// <summary>y [N,OutH,OutW,O] = x [N,H,W,C] convolved with weight [R,S,C,O]; a correlation, as everywhere in the field.</summary>
-public readonly partial record struct Conv2dForward(FloatBuffer X, FloatBuffer Weight, FloatBuffer Y, Conv2dShape Shape) : IKernel
+public readonly partial record struct Conv2dForward(FloatBuffer X, FloatBuffer Weight, FloatBuffer Y, Conv2dShape Shape) : IKernel, ICountsWork
 {
     public static KernelSource Source => new("conv2d", "conv2d_forward");
     public Grid Grid => Conv2dGrid.For(Shape.OutputRows, Shape.O);
+    public long Flops => 2 * Shape.MultiplyAdds;
+    public string Size => Shape.Label;
 }
 
 /// <summary>dx [N,H,W,C] (+)= the gradient with respect to the input.</summary>
-public readonly partial record struct Conv2dBackwardInput(FloatBuffer DY, FloatBuffer Weight, FloatBuffer DX, Conv2dShape Shape, int Accumulate) : IKernel
+public readonly partial record struct Conv2dBackwardInput(FloatBuffer DY, FloatBuffer Weight, FloatBuffer DX, Conv2dShape Shape, int Accumulate) : IKernel, ICountsWork
 {
     public static KernelSource Source => new("conv2d", "conv2d_backward_input");
     public Grid Grid => Conv2dGrid.For(Shape.N * Shape.H * Shape.W, Shape.C);
+    public long Flops => 2 * Shape.MultiplyAdds;
+    public string Size => Shape.Label;
 }
 
 /// <summary>
 /// partial [Splits,R,S,C,O] = the gradient with respect to the weight from each of <paramref name="Splits"/> equal ranges of the output
 /// rows; <see cref="SumPartials"/> adds them up. The number of splits comes from the shape alone, so the bits do not depend on threads.
 /// </summary>
-public readonly partial record struct Conv2dBackwardWeight(FloatBuffer X, FloatBuffer DY, FloatBuffer Partial, Conv2dShape Shape, int Splits) : IKernel
+public readonly partial record struct Conv2dBackwardWeight(FloatBuffer X, FloatBuffer DY, FloatBuffer Partial, Conv2dShape Shape, int Splits) : IKernel, ICountsWork
 {
     public static KernelSource Source => new("conv2d", "conv2d_backward_weight");
     public Grid Grid => Conv2dGrid.For(Shape.R * Shape.S * Shape.C, Shape.O, Splits);
+    public long Flops => 2 * Shape.MultiplyAdds;
+    public string Size => Shape.Label;
 
     /// <summary>
     /// Ranges of whole images: with the tiles of the weight, enough work items to keep a device busy, and no more, because every split is a

@@ -3,24 +3,30 @@ using Plasticity.Engine.Devices;
 namespace Plasticity.Engine.Kernels;
 
 /// <summary>c [M,N] (+)= a [M,K] · b [K,N].</summary>
-public readonly partial record struct MatMul(FloatBuffer A, FloatBuffer B, FloatBuffer C, int M, int N, int K, int Accumulate) : IKernel
+public readonly partial record struct MatMul(FloatBuffer A, FloatBuffer B, FloatBuffer C, int M, int N, int K, int Accumulate) : IKernel, ICountsWork
 {
     public static KernelSource Source => new("matmul", "matmul");
     public Grid Grid => MatMulGrid.For(M, N);
+    public long Flops => 2L * M * N * K;
+    public string Size => FormattableString.Invariant($"{M}x{N}x{K}");
 }
 
 /// <summary>c [M,N] (+)= aᵀ · b with a [K,M] and b [K,N]: the weight gradient of a linear layer.</summary>
-public readonly partial record struct MatMulTransposedA(FloatBuffer A, FloatBuffer B, FloatBuffer C, int M, int N, int K, int Accumulate) : IKernel
+public readonly partial record struct MatMulTransposedA(FloatBuffer A, FloatBuffer B, FloatBuffer C, int M, int N, int K, int Accumulate) : IKernel, ICountsWork
 {
     public static KernelSource Source => new("matmul", "matmul_transposed_a");
     public Grid Grid => MatMulGrid.For(M, N);
+    public long Flops => 2L * M * N * K;
+    public string Size => FormattableString.Invariant($"{M}x{N}x{K}");
 }
 
 /// <summary>c [M,N] (+)= a · bᵀ with a [M,K] and b [N,K]: the input gradient of a linear layer.</summary>
-public readonly partial record struct MatMulTransposedB(FloatBuffer A, FloatBuffer B, FloatBuffer C, int M, int N, int K, int Accumulate) : IKernel
+public readonly partial record struct MatMulTransposedB(FloatBuffer A, FloatBuffer B, FloatBuffer C, int M, int N, int K, int Accumulate) : IKernel, ICountsWork
 {
     public static KernelSource Source => new("matmul", "matmul_transposed_b");
     public Grid Grid => MatMulGrid.For(M, N);
+    public long Flops => 2L * M * N * K;
+    public string Size => FormattableString.Invariant($"{M}x{N}x{K}");
 }
 
 /// <summary>The tiles of <c>matmul.cl</c>: 64 × 64 outputs a group of 256 lanes.</summary>
