@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Plasticity.Engine.Devices;
 using Plasticity.Studies;
 
 namespace Plasticity.Cli;
@@ -21,6 +22,9 @@ internal static class Arguments
     };
 
     public static Option<int> Threads() => Whole("--threads", "Threads of the CPU device; 0 for one a core. Results do not depend on it.", least: 0, fallback: 0);
+
+    public static Option<ConvolutionAlgorithm?> Convolution() => OneOf<ConvolutionAlgorithm>(
+        "--convolution", "How convolutions are computed; winograd on the CPU device alone. [default: auto]");
 
     /// <summary>A whole number of at least <paramref name="least"/>.</summary>
     public static Option<int> Whole(string name, string description, int least, int fallback) => new(name)

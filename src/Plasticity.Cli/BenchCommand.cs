@@ -18,6 +18,7 @@ internal sealed class BenchCommand
     private readonly Option<int> _steps = Arguments.Whole("--steps", "Steps of a round; the best median of three rounds counts.", least: 1, fallback: 20);
     private readonly Option<string> _device = Arguments.Device();
     private readonly Option<int> _threads = Arguments.Threads();
+    private readonly Option<ConvolutionAlgorithm?> _convolution = Arguments.Convolution();
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON, for programs." };
 
     /// <summary>The end of the command's help.</summary>
@@ -33,7 +34,7 @@ internal sealed class BenchCommand
         BenchCommand bench = new();
         Command step = new("step", "Times forward, loss, backward and Adam on a fixed random batch of RGB images in ten classes.")
         {
-            bench._model, bench._depth, bench._width, bench._batch, bench._size, bench._steps, bench._device, bench._threads, bench._json,
+            bench._model, bench._depth, bench._width, bench._batch, bench._size, bench._steps, bench._device, bench._threads, bench._convolution, bench._json,
         };
         step.SetAction(parsed => bench.Run(parsed, screen));
         return new Command("bench", "Measures speed on this machine.") { step };
@@ -43,7 +44,7 @@ internal sealed class BenchCommand
     {
         ModelSettings model = new(parsed.GetValue(_model) ?? ModelKind.ResNet, parsed.GetValue(_depth), parsed.GetValue(_width));
         int batch = parsed.GetValue(_batch);
-        using IDevice device = DeviceCatalogue.Open(parsed.GetValue(_device)!, parsed.GetValue(_threads));
+        using IDevice device = DeviceCatalogue.Open(parsed.GetValue(_device)!, new DeviceOptions(parsed.GetValue(_threads), parsed.GetValue(_convolution) ?? ConvolutionAlgorithm.Auto));
         StepTiming timing = StepBenchmark.Run(device, model, batch, parsed.GetValue(_size), parsed.GetValue(_steps));
         screen.Line(parsed.GetValue(_json) ? Json(timing, model, batch, device.Info) : string.Create(CultureInfo.InvariantCulture,
             $"{device.Info.Id} ({device.Info.Name}): {timing.Milliseconds:F1} ms a step of {batch}, {timing.ImagesPerSecond:N0} images/s, {timing.GigaflopsPerSecond:F0} GFLOP/s, {timing.Parameters:N0} parameters, {timing.DeviceBytes / 1048576.0:F0} MiB on the device"));

@@ -35,7 +35,7 @@ internal static class DevicesCommand
         return command;
     }
 
-    /// <summary>What <see cref="DeviceCatalogue.Open"/> takes for "auto".</summary>
+    /// <summary>What <see cref="DeviceCatalogue.Open(string, DeviceOptions)"/> takes for "auto".</summary>
     internal static DeviceListing Automatic(IReadOnlyList<DeviceListing> devices) =>
         devices.FirstOrDefault(device => device is { Missing: null, Info.IsGpu: true }) ?? devices.First(device => device.Id == "cpu");
 

@@ -58,7 +58,7 @@ internal static class RunCommand
         IReadOnlyList<Setting> settings = Settings.Of(study);
         string path = request.Out ?? RunFolder.DefaultPath(study.Name, Settings.Hash(study.Name, name, settings));
         RunFolder.Check(path);
-        using IDevice device = DeviceCatalogue.Open(request.Device, request.Threads);
+        using IDevice device = DeviceCatalogue.Open(request.Device, study.Engine.With(request.Threads));
         ImageSet images = catalogue.Load(name);
         StudyPlan plan = StudyRunner.Plan(study, study.Select(images));
 

@@ -31,6 +31,7 @@ internal sealed class StepCommand
     private readonly Option<int> _classes = Arguments.Whole("--classes", "Their classes.", least: 2, fallback: 10);
     private readonly Option<string> _device = Arguments.Device();
     private readonly Option<int> _threads = Arguments.Threads();
+    private readonly Option<ConvolutionAlgorithm?> _convolution = Arguments.Convolution();
 
     /// <summary>The end of the command's help.</summary>
     public const string Note =
@@ -47,6 +48,7 @@ internal sealed class StepCommand
         {
             step._model, step._depth, step._width, step._weights, step._images, step._labels, step._optimiser, step._rate, step._momentum, step._nesterov,
             step._decay, step._steps, step._out, step._saveInit, step._seed, step._size, step._channels, step._classes, step._device, step._threads,
+            step._convolution,
         };
         command.SetAction(parsed => step.Run(parsed, screen));
         return command;
@@ -58,16 +60,19 @@ internal sealed class StepCommand
         if (parsed.GetValue(_saveInit) is { } file)
         {
             int size = parsed.GetValue(_size);
-            using IDevice host = DeviceCatalogue.Open(parsed.GetValue(_device)!, parsed.GetValue(_threads));
+            using IDevice host = OpenDevice(parsed);
             StepProbe.SaveInitial(model, size, size, parsed.GetValue(_channels), parsed.GetValue(_classes), (ulong)parsed.GetValue(_seed), host, file);
             return 0;
         }
         StepRequest request = Request(parsed, model);
-        using IDevice device = DeviceCatalogue.Open(parsed.GetValue(_device)!, parsed.GetValue(_threads));
+        using IDevice device = OpenDevice(parsed);
         float[] losses = StepProbe.Run(request, device);
         for (int i = 0; i < losses.Length; i++) screen.Line(string.Create(CultureInfo.InvariantCulture, $"step {i + 1}  loss {losses[i]}"));
         return 0;
     }
+
+    private IDevice OpenDevice(ParseResult parsed) => DeviceCatalogue.Open(
+        parsed.GetValue(_device)!, new DeviceOptions(parsed.GetValue(_threads), parsed.GetValue(_convolution) ?? ConvolutionAlgorithm.Auto));
 
     private StepRequest Request(ParseResult parsed, ModelSettings model) => new()
     {

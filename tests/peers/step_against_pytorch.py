@@ -115,7 +115,7 @@ def main():
         command = shlex.split(a.plasticity) + [
             "step", "--model", "resnet", "--depth", str(a.depth), "--width", str(a.width), "--weights", path("w.npz"), "--images", path("x.npy"),
             "--labels", path("y.npy"), "--optimiser", a.optimiser, "--rate", str(a.rate), "--momentum", str(a.momentum),
-            "--weight-decay", str(a.weight_decay), "--device", a.device, "--steps", str(a.steps), "--out", path("out.npz")]
+            "--weight-decay", str(a.weight_decay), "--device", a.device, "--convolution", "direct", "--steps", str(a.steps), "--out", path("out.npz")]
         if a.nesterov:
             command.append("--nesterov")
         subprocess.run(command, check=True)

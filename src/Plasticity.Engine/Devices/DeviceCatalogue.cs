@@ -24,7 +24,7 @@ public static class DeviceCatalogue
         return list;
     }
 
-    /// <summary>Every name that <see cref="Open"/> takes on this machine.</summary>
+    /// <summary>Every name that <see cref="Open(string, DeviceOptions)"/> takes on this machine.</summary>
     public static IReadOnlyList<string> ValidNames
     {
         get
@@ -34,24 +34,35 @@ public static class DeviceCatalogue
         }
     }
 
+    /// <summary>Opens a device that chooses for itself whatever it can; see the other overload.</summary>
+    /// <param name="name">As there.</param> <param name="threads">As <see cref="DeviceOptions.Threads"/>.</param>
+    public static IDevice Open(string name, int threads = 0) => Open(name, new DeviceOptions(threads));
+
     /// <summary>Opens a device.</summary>
     /// <param name="name">
     /// "auto": the first graphics processor, else the CPU device (an OpenCL driver that runs on the processor is taken only when named).
     /// "cpu". "opencl": the first OpenCL device. "opencl:i": the one that <see cref="List"/> numbers i.
     /// </param>
-    /// <param name="threads">Threads of the CPU device, 0 for one a core; other devices have their own.</param>
+    /// <param name="options">How it is to work.</param>
     /// <exception cref="UnknownDeviceException">This machine has no device of that name; the message says which there are.</exception>
-    /// <exception cref="DeviceException">The device is there and cannot be used.</exception>
-    public static IDevice Open(string name, int threads = 0)
+    /// <exception cref="DeviceException">The device is there and cannot be used, or not in the way that the options pin.</exception>
+    public static IDevice Open(string name, DeviceOptions options)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (name == "cpu") return new CpuDevice(threads);
+        ArgumentNullException.ThrowIfNull(options);
+        if (name == "cpu") return new CpuDevice(options);
         if (name == "auto")
         {
             OpenClHardware? gpu = OpenClHardware.Find(out _).FirstOrDefault(h => h.Info.IsGpu && h.Unusable is null);
-            return gpu is null ? new CpuDevice(threads) : new OpenClDevice(gpu, ProgramCache.OfUser());
+            return gpu is null ? new CpuDevice(options) : OpenOpenCl(gpu, options);
         }
-        return new OpenClDevice(FindOpenCl(name), ProgramCache.OfUser());
+        return OpenOpenCl(FindOpenCl(name), options);
+    }
+
+    private static OpenClDevice OpenOpenCl(OpenClHardware hardware, DeviceOptions options)
+    {
+        if (options.Convolution == ConvolutionAlgorithm.Winograd) DeviceException.NoWinograd(hardware.Info);
+        return new OpenClDevice(hardware, ProgramCache.OfUser());
     }
 
     private static OpenClHardware FindOpenCl(string name)

@@ -16,6 +16,10 @@ public sealed class DeviceException : Exception
         $"{device.Id}: {requested:N0} bytes asked for, {inUse:N0} of {device.MemoryBytes:N0} in use; use a smaller batch, width or data set");
 
     [DoesNotReturn]
+    internal static void NoWinograd(DeviceInfo device) =>
+        throw new DeviceException($"{device.Id}: expected the convolution algorithm auto or direct, found winograd, which the CPU device alone has");
+
+    [DoesNotReturn]
     internal static void CallFailed(string device, string call, int code, string name) =>
         throw new DeviceException($"{device}: {call} failed with {code} ({name})");
 

@@ -25,8 +25,6 @@ public enum StudySize
 /// </summary>
 public abstract record Study
 {
-    private static IReadOnlyList<string> Names => Engine.Optimisers.OptimiserSettings.Names;
-
     /// <summary>What the command line calls it.</summary>
     public abstract string Name { get; }
 
@@ -93,9 +91,12 @@ public abstract record Study
     [Help("Seed of the first run; the others count up from it.")]
     public int FirstSeed { get; init; } = 1;
 
+    /// <summary>How the device is to compute.</summary>
+    public EngineSettings Engine { get; init; } = new();
+
     /// <summary>How every phase trains.</summary>
     public Recipe Recipe => new(
-        Name, new ModelSettings(Model, Depth, Width, Initialiser), OptimiserSettings(), Rate, Batch, new Augmentation(Translate, Flip));
+        Name, new ModelSettings(Model, Depth, Width, Initialiser), ChosenOptimiser(), Rate, Batch, new Augmentation(Translate, Flip));
 
     /// <summary>The images that the settings ask for, out of a data set.</summary>
     public ImageSet Select(ImageSet data)
@@ -113,7 +114,7 @@ public abstract record Study
         Demand(TrainImages >= 0, "train-images", TrainImages, "at least 0");
         Demand(TestImages >= 0, "test-images", TestImages, "at least 0");
         Demand(Batch >= 2, "batch", Batch, "at least 2");
-        if (!Names.Contains(Optimiser)) throw InputException.Unknown("optimiser", Optimiser, Names);
+        if (!OptimiserSettings.Names.Contains(Optimiser)) throw InputException.Unknown("optimiser", Optimiser, OptimiserSettings.Names);
         Demand(double.IsFinite(Rate) && Rate > 0, "rate", Rate, "a number above 0");
         Demand(Momentum is >= 0 and < 1, "momentum", Momentum, "at least 0 and below 1");
         Demand(Momentum == 0 || Optimiser == "sgd", "momentum", Momentum, $"0 with {Optimiser}: momentum belongs to sgd");
@@ -129,9 +130,9 @@ public abstract record Study
         if (!holds) throw new InputException(FormattableString.Invariant($"{key} is {value}, expected {expected}"));
     }
 
-    private OptimiserSettings OptimiserSettings()
+    private OptimiserSettings ChosenOptimiser()
     {
-        OptimiserSettings settings = Engine.Optimisers.OptimiserSettings.Named(Optimiser) with { L2 = (float)L2 };
+        OptimiserSettings settings = OptimiserSettings.Named(Optimiser) with { L2 = (float)L2 };
         return settings is SgdSettings sgd ? sgd with { Momentum = (float)Momentum } : settings;
     }
 }

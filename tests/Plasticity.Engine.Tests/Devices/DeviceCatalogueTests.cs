@@ -62,6 +62,14 @@ public sealed class DeviceCatalogueTests
     }
 
     [OpenClFact]
+    public void Winograd_is_refused_where_there_is_none()
+    {
+        string message = Assert.Throws<DeviceException>(() => DeviceCatalogue.Open("opencl:0", new DeviceOptions(Convolution: ConvolutionAlgorithm.Winograd))).Message;
+        Assert.Equal("opencl:0: expected the convolution algorithm auto or direct, found winograd, which the CPU device alone has", message);
+        DeviceCatalogue.Open("opencl:0", new DeviceOptions(Convolution: ConvolutionAlgorithm.Direct)).Dispose();
+    }
+
+    [OpenClFact]
     public void A_device_that_lacks_something_says_what()
     {
         OpenClHardware hardware = OpenClHardware.Find(out _)[0] with { Unusable = "its groups hold 64 work-items, expected 256" };

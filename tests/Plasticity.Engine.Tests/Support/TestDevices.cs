@@ -31,10 +31,11 @@ public sealed class TestDevices : IDisposable
     }
 
     /// <summary>A fresh device of that kind, not poisoned; the caller disposes it.</summary>
+    /// <remarks>Convolutions are direct: what compares tightly is to find mistakes, not the rounding of a faster algorithm.</remarks>
     /// <exception cref="InvalidOperationException">There is none; the message says why and what to do.</exception>
     public static IDevice Open(DeviceKind kind)
     {
-        if (kind == DeviceKind.Cpu) return DeviceCatalogue.Open("cpu");
+        if (kind == DeviceKind.Cpu) return DeviceCatalogue.Open("cpu", new DeviceOptions(Convolution: ConvolutionAlgorithm.Direct));
         return WhyNoOpenCl is null
             ? DeviceCatalogue.Open("opencl")
             : throw new InvalidOperationException($"CI=true demands an OpenCL device and there is none: {WhyNoOpenCl}");

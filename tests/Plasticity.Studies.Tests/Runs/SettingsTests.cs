@@ -1,5 +1,7 @@
 using System.Globalization;
+using Plasticity.Engine.Devices;
 using Plasticity.Studies.Runs;
+using Plasticity.Studies.Studies;
 
 namespace Plasticity.Studies.Tests.Runs;
 
@@ -78,6 +80,19 @@ public sealed class SettingsTests
         Assert.NotEqual(HashOf(new Sample()), Settings.Hash("sample", "cifar10", Settings.Of(new Sample())));
         Assert.Equal("first-share: 0.25\nseeds: 9\n", Settings.Canonical(Settings.Of(new Sample { Seeds = 9, FirstShare = 0.25f })));
     }
+
+    [Fact]
+    public void The_way_of_convolution_names_a_run_only_where_it_is_chosen()
+    {
+        WarmStart study = WarmStart.OfSize(StudySize.Small);
+        Assert.Equal("82efb61f", HashOf(study));
+        Assert.Equal("82efb61f", HashOf(Settings.With(study, ["engine.convolution=auto"])));
+        Assert.NotEqual("82efb61f", HashOf(Settings.With(study, ["engine.convolution=direct"])));
+        DeviceOptions options = Settings.With(study, ["engine.convolution=winograd"]).Engine.With(threads: 3);
+        Assert.Equal(new DeviceOptions(3, ConvolutionAlgorithm.Winograd), options);
+    }
+
+    private static string HashOf(Study study) => Settings.Hash(study.Name, "shapes", Settings.Of(study));
 
     private static string HashOf(Sample sample) => Settings.Hash("sample", "shapes", Settings.Of(sample));
 }

@@ -8,9 +8,10 @@ public sealed class CpuContext : IDisposable
     private readonly ScratchMemory _shared = new();
     private readonly Dictionary<Type, object> _remembered = [];
 
-    internal CpuContext(int threads, SimdWidth width)
+    internal CpuContext(int threads, SimdWidth width, ConvolutionAlgorithm convolution = ConvolutionAlgorithm.Auto)
     {
         Width = width;
+        Convolution = convolution;
         _workers = new WorkerPool(threads);
         _scratch = new ScratchMemory[threads];
         for (int i = 0; i < threads; i++) _scratch[i] = new ScratchMemory();
@@ -21,6 +22,9 @@ public sealed class CpuContext : IDisposable
 
     /// <summary>Vectors to use.</summary>
     internal SimdWidth Width { get; }
+
+    /// <summary>What the device was told to compute convolutions by; the plan of a shape goes by it.</summary>
+    internal ConvolutionAlgorithm Convolution { get; }
 
     /// <summary>
     /// Calls <paramref name="body"/>(begin, end, worker) until [0, <paramref name="count"/>) is covered, in chunks that the threads take

@@ -11,16 +11,22 @@ public sealed unsafe class CpuDevice : IDevice
     private readonly BufferPool _pool;
 
     /// <param name="threads">Worker threads, the caller's included; 0 means one a core.</param>
-    public CpuDevice(int threads = 0) : this(threads, Simd.Widest)
+    public CpuDevice(int threads = 0) : this(new DeviceOptions(threads), Simd.Widest)
+    {
+    }
+
+    /// <summary>With a choice of how to work.</summary>
+    public CpuDevice(DeviceOptions options) : this(options, Simd.Widest)
     {
     }
 
     /// <summary>The same with narrower vectors than the hardware has, for tests.</summary>
-    internal CpuDevice(int threads, SimdWidth width)
+    internal CpuDevice(DeviceOptions options, SimdWidth width)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        int threads = options.Threads;
+        ArgumentOutOfRangeException.ThrowIfNegative(threads, nameof(options));
         if (threads == 0) threads = Environment.ProcessorCount;
-        _context = new CpuContext(threads, width);
+        _context = new CpuContext(threads, width, options.Convolution);
         Info = new DeviceInfo(DeviceKind.Cpu, "cpu", CpuName.Read(), $"managed SIMD, {(int)width} bits", threads, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, IsGpu: false);
         _pool = new BufferPool(AllocateNative, memory => NativeMemory.AlignedFree((void*)memory));
     }

@@ -1,3 +1,4 @@
+using Plasticity.Engine.Devices;
 using Plasticity.Engine.Devices.Cpu;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Tensors;
@@ -64,12 +65,14 @@ public sealed class WidthTests
 
     private static float[] Train(int threads, int bits)
     {
-        using CpuDevice device = new(threads, (SimdWidth)bits);
+        using CpuDevice device = new(Direct(threads), (SimdWidth)bits);
         using TinyTraining training = new(device, seed: 5, batch: 11, side: 16, width: 4);
         return [.. training.Steps(3), .. training.State];
     }
 
-    private static PoisoningDevice Open(int bits) => new(new CpuDevice(2, (SimdWidth)bits));
+    private static DeviceOptions Direct(int threads) => new(threads, ConvolutionAlgorithm.Direct);
+
+    private static PoisoningDevice Open(int bits) => new(new CpuDevice(Direct(2), (SimdWidth)bits));
 
     private static IEnumerable<object[]> AtEveryWidth(IEnumerable<object[]> cases) =>
         ((int[])[512, 256, 128]).SelectMany(bits => cases.Select(parameters => (object[])[bits, .. parameters]));

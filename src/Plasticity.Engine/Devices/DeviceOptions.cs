@@ -1,0 +1,19 @@
+namespace Plasticity.Engine.Devices;
+
+/// <summary>Which way convolutions are computed. The ways differ in rounding alone.</summary>
+public enum ConvolutionAlgorithm
+{
+    /// <summary>What is fastest for each shape.</summary>
+    Auto,
+
+    /// <summary>Products of inputs and weights as they are: the smallest error, so what gradient checks and comparisons pin.</summary>
+    Direct,
+
+    /// <summary>Fewer products of transformed tiles, wherever the shape allows it; direct elsewhere.</summary>
+    Winograd,
+}
+
+/// <summary>How a device is to work, where there is a choice.</summary>
+/// <param name="Threads">Threads of the CPU device, 0 for one a core; other devices have their own.</param>
+/// <param name="Convolution">Any but <see cref="ConvolutionAlgorithm.Auto"/> pins the algorithm.</param>
+public sealed record DeviceOptions(int Threads = 0, ConvolutionAlgorithm Convolution = ConvolutionAlgorithm.Auto);
