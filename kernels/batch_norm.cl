@@ -71,6 +71,16 @@ KERNEL(256) batch_norm_inverse(const GLOBAL float *variance, GLOBAL float *inver
     inverse_deviation[c] = 1.0f / square_root(variance[c] + epsilon);
 }
 
+// The same with mean, scale and shift as one linear map, for the product before it to apply as it writes; a lane a channel.
+KERNEL(256) batch_norm_fold(const GLOBAL float *mean, const GLOBAL float *variance, const GLOBAL float *scale, const GLOBAL float *shift,
+        GLOBAL float *factor, GLOBAL float *offset, int C, float epsilon) {
+    int c = THREAD;
+    if (c >= C) return;
+    float slope = scale[c] / square_root(variance[c] + epsilon);
+    factor[c] = slope;
+    offset[c] = multiply_add(-mean[c], slope, shift[c]);
+}
+
 // y = (x - mean) inverse_deviation scale + shift, plus the residual where there is one, then relu if asked for; a lane an element,
 // neighbours side by side. Moves 8 bytes an element, 12 with a residual.
 KERNEL(256) batch_norm_apply(const GLOBAL float *x, const GLOBAL float *mean, const GLOBAL float *inverse_deviation,

@@ -10,10 +10,42 @@
 // A coordinate so far outside that no window reaches back.
 #define NOWHERE (-0x40000000)
 
-// y [N,OutH,OutW,O] = x [N,H,W,C] convolved with weight [R,S,C,O]. The sum runs over (r, s, c), c fastest: neighbouring lanes read
-// neighbouring channels of a pixel.
+// What becomes of a sum on its way to y: see Conv2dForward. The addresses of those who have no place are not looked at.
+INLINE float finish_sum(float sum, int row, int column, int rows, int columns, const GLOBAL float *factor, const GLOBAL float *offset,
+        const GLOBAL float *residual, int relu) {
+    if (row >= rows || column >= columns) return sum;
+    if (factor) sum = multiply_add(factor[column], sum, offset[column]);
+    if (residual) sum += residual[row * columns + column];
+    return relu && sum < 0.0f ? 0.0f : sum;
+}
+
+INLINE FLOAT4 finish_row(FLOAT4 sums, int row, int column, int rows, int columns, const GLOBAL float *factor, const GLOBAL float *offset,
+        const GLOBAL float *residual, int relu) {
+    sums.x = finish_sum(sums.x, row, column, rows, columns, factor, offset, residual, relu);
+    sums.y = finish_sum(sums.y, row, column + 1, rows, columns, factor, offset, residual, relu);
+    sums.z = finish_sum(sums.z, row, column + 2, rows, columns, factor, offset, residual, relu);
+    sums.w = finish_sum(sums.w, row, column + 3, rows, columns, factor, offset, residual, relu);
+    return sums;
+}
+
+// Of a group's whole tile at (row, column).
+INLINE Share finish(Share share, int row, int column, int rows, int columns, const GLOBAL float *factor, const GLOBAL float *offset,
+        const GLOBAL float *residual, int relu) {
+    row += LANE / LANES_ACROSS * 4;
+    column += LANE % LANES_ACROSS * 4;
+    share.row0 = finish_row(share.row0, row, column, rows, columns, factor, offset, residual, relu);
+    share.row1 = finish_row(share.row1, row + 1, column, rows, columns, factor, offset, residual, relu);
+    share.row2 = finish_row(share.row2, row + 2, column, rows, columns, factor, offset, residual, relu);
+    share.row3 = finish_row(share.row3, row + 3, column, rows, columns, factor, offset, residual, relu);
+    return share;
+}
+
+// y [N,OutH,OutW,O] = x [N,H,W,C] convolved with weight [R,S,C,O], finished where there is something to finish it with. The sum runs over
+// (r, s, c), c fastest: neighbouring lanes read neighbouring channels of a pixel.
 KERNEL(256) conv2d_forward(const GLOBAL float *RESTRICT x, const GLOBAL float *RESTRICT weight, GLOBAL float *y,
-        int N, int H, int W, int C, int O, int R, int S, int out_h, int out_w, int stride_h, int stride_w, int pad_h, int pad_w) {
+        int N, int H, int W, int C, int O, int R, int S, int out_h, int out_w, int stride_h, int stride_w, int pad_h, int pad_w,
+        const GLOBAL float *factor, const GLOBAL float *offset, const GLOBAL float *residual, int relu, int frozen) {
+    (void)frozen; // a hint for devices that keep something beside the weight
     SHARED float row_tile[TILE_DEPTH * ROW_LINE];
     SHARED float column_tile[TILE_DEPTH * COLUMN_LINE];
     SHARED int image[TILE_ROWS];
@@ -43,6 +75,7 @@ KERNEL(256) conv2d_forward(const GLOBAL float *RESTRICT x, const GLOBAL float *R
         share = multiply(share, row_tile, column_tile);
         BARRIER;
     }
+    if (factor || residual || relu) share = finish(share, row, column, rows, O, factor, offset, residual, relu);
     store(y, row, column, rows, O, share, 0);
 }
 

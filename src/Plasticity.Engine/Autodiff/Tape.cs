@@ -48,6 +48,9 @@ public sealed class Tape : IDisposable
     /// <summary>Whether a backward pass can follow.</summary>
     public bool Recording { get; }
 
+    /// <summary>Whether values are all that is wanted: nothing trains and nobody will walk back, so that ops may be run together.</summary>
+    public bool OnlyEvaluates => !Training && !Recording;
+
     /// <summary>What layers noted of themselves, in the order of the pass: measures read it, so no layer knows a measure.</summary>
     public IReadOnlyList<(string Name, Tensor Value)> Notes => _notes;
 

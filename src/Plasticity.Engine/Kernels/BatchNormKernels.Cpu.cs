@@ -92,6 +92,19 @@ public readonly unsafe partial record struct BatchNormInverse
     }
 }
 
+public readonly unsafe partial record struct BatchNormFold
+{
+    public void Execute(CpuContext cpu)
+    {
+        for (int c = 0; c < C; c++)
+        {
+            double factor = Scale.Pointer[c] / Math.Sqrt((double)Variance.Pointer[c] + Epsilon);
+            Factor.Pointer[c] = (float)factor;
+            Offset.Pointer[c] = (float)(Shift.Pointer[c] - Mean.Pointer[c] * factor);
+        }
+    }
+}
+
 public readonly unsafe partial record struct BatchNormApply
 {
     public void Execute(CpuContext cpu)

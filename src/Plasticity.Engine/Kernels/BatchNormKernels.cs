@@ -38,6 +38,16 @@ public readonly partial record struct BatchNormInverse(FloatBuffer Variance, Flo
 }
 
 /// <summary>
+/// What evaluation by running statistics comes to, as one linear map: factor [C] = scale/√(variance + ε), offset [C] = shift - mean·factor.
+/// </summary>
+public readonly partial record struct BatchNormFold(
+    FloatBuffer Mean, FloatBuffer Variance, FloatBuffer Scale, FloatBuffer Shift, FloatBuffer Factor, FloatBuffer Offset, int C, float Epsilon) : IKernel
+{
+    public static KernelSource Source => new("batch_norm", "batch_norm_fold");
+    public Grid Grid => Grid.PerElement(C);
+}
+
+/// <summary>
 /// y [M,C] = (x - mean)·inverseDeviation·scale + shift, plus residual [M,C] where there is one, then max(·, 0) where <paramref name="Relu"/>
 /// is 1.
 /// </summary>

@@ -10,6 +10,8 @@ public readonly unsafe partial record struct Conv2dForward
         else Gather(cpu);
     }
 
+    private Epilogue Epilogue => new(Factor.Pointer, Offset.Pointer, Y.Pointer, Residual.Pointer, Relu != 0);
+
     private void Gather(CpuContext cpu)
     {
         Panels panels = new(Shape.O, cpu.Width.Lanes(), Shape.C);
@@ -18,7 +20,7 @@ public readonly unsafe partial record struct Conv2dForward
         Packing.Rows(cpu, Weight.Pointer, depth, panels, packed);
         new GatherProduct(
             (nint)X.Pointer, Shape.H * Shape.W, Shape.C, (nint)Y.Pointer, Shape.OutH * Shape.OutW, Shape.N, taps,
-            (nint)packed, panels, (nint)zeros, Add: false).Run(cpu, Shape, GatherDirection.Forward);
+            (nint)packed, panels, (nint)zeros, Add: false, Epilogue).Run(cpu, Shape, GatherDirection.Forward);
     }
 
     private void OnPaddedRows(CpuContext cpu)
@@ -35,7 +37,7 @@ public readonly unsafe partial record struct Conv2dForward
         Packing.Rows(cpu, weight, depth, panels, packed);
         new GatherProduct(
             (nint)padded, shape.H * shape.W, shape.C, (nint)Y.Pointer, shape.OutH * shape.OutW, shape.N, shape.R,
-            (nint)packed, panels, (nint)zeros, Add: false).Run(cpu, shape, GatherDirection.Forward);
+            (nint)packed, panels, (nint)zeros, Add: false, Epilogue).Run(cpu, shape, GatherDirection.Forward);
     }
 }
 

@@ -28,8 +28,20 @@ public readonly record struct Conv2dShape(
     public string Label => FormattableString.Invariant($"{C}x{H}x{W}{(O == C ? "" : FormattableString.Invariant($" to {O}"))} {R}x{S}/{StrideH}");
 }
 
-/// <summary>y [N,OutH,OutW,O] = x [N,H,W,C] convolved with weight [R,S,C,O]; a correlation, as everywhere in the field.</summary>
-public readonly partial record struct Conv2dForward(FloatBuffer X, FloatBuffer Weight, FloatBuffer Y, Conv2dShape Shape) : IKernel, ICountsWork
+/// <summary>
+/// y [N,OutH,OutW,O] = x [N,H,W,C] convolved with weight [R,S,C,O]; a correlation, as everywhere in the field. On its way to memory a sum may
+/// become factor [O]·sum + offset [O], then get a residual of the shape of y, then be rectified.
+/// </summary>
+/// <param name="Factor">Absent together with <paramref name="Offset"/> where the sums stay as they are.</param>
+/// <param name="Residual">Absent where nothing is added.</param>
+/// <param name="Relu">1 for max(·, 0) at the end.</param>
+/// <param name="Frozen">
+/// 1 where nothing trains: a hint that this weight is likely to be met again with the values that it has now. A device may keep what it
+/// derived from them, as long as it looks at the values, not at the buffer alone, before it uses that again.
+/// </param>
+public readonly partial record struct Conv2dForward(
+    FloatBuffer X, FloatBuffer Weight, FloatBuffer Y, Conv2dShape Shape,
+    FloatBuffer Factor = default, FloatBuffer Offset = default, FloatBuffer Residual = default, int Relu = 0, int Frozen = 0) : IKernel, ICountsWork
 {
     public static KernelSource Source => new("conv2d", "conv2d_forward");
     public Grid Grid => Conv2dGrid.For(Shape.OutputRows, Shape.O);

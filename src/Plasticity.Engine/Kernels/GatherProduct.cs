@@ -10,9 +10,10 @@ namespace Plasticity.Engine.Kernels;
 /// <param name="Target">Pixels of <c>Panels.Columns</c> floats, <paramref name="TargetPixels"/> an image.</param>
 /// <param name="Packed">[AllTaps · TapDepth, columns] in panels.</param>
 /// <param name="Zeros">TapDepth zeros: what lies outside an image.</param>
+/// <param name="Epilogue">What is done to each target pixel as it is completed.</param>
 internal readonly unsafe record struct GatherProduct(
     nint Source, int SourcePixels, int SourceStride, nint Target, int TargetPixels, int Images, int AllTaps,
-    nint Packed, Panels Panels, nint Zeros, bool Add)
+    nint Packed, Panels Panels, nint Zeros, bool Add, Epilogue Epilogue = default)
 {
     /// <summary>Multiply-adds that are worth waking a thread for.</summary>
     private const long Grain = 65536;
@@ -52,12 +53,14 @@ internal readonly unsafe record struct GatherProduct(
         {
             nint* targets = stackalloc nint[PanelProduct.Tiles * TileProgram.Rows], fetches = stackalloc nint[PanelProduct.Tiles];
             int* taps = stackalloc int[PanelProduct.Tiles], fetchBytes = stackalloc int[PanelProduct.Tiles];
-            product.Describe(table, image, first, tiles, programs, taps, targets, (nint)(programs + capacity * AllTapWords(product.AllTaps)));
+            nint unused = (nint)(programs + capacity * AllTapWords(product.AllTaps));
+            product.Describe(table, image, first, tiles, programs, taps, targets, unused);
             product.DescribeFetches(table, image, first, tiles, fetches, fetchBytes);
             new PanelProduct
             {
                 Programs = programs, Taps = taps, Targets = targets, Packed = (float*)product.Packed,
                 Depth = product.AllTaps * product.Panels.TapDepth, Panels = product.Panels, Add = product.Add,
+                Epilogue = product.Epilogue, Unused = unused,
                 Fetches = fetches, FetchBytes = fetchBytes, FetchTimes = table.FetchTimes,
                 FetchStride = (nint)product.SourcePixels * product.SourceStride * sizeof(float),
             }.Run<TVector, TLanes>(tiles);

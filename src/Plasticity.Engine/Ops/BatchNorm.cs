@@ -11,6 +11,11 @@ namespace Plasticity.Engine.Ops;
 /// <param name="Variance">Biased variance of the batch, [C]; absent in evaluation.</param>
 public readonly record struct BatchStatistics(FloatBuffer Mean, FloatBuffer InverseDeviation, FloatBuffer Variance);
 
+/// <summary>Evaluation by running statistics as one linear map of each channel.</summary>
+/// <param name="Factor">scale/√(variance + ε), [C].</param>
+/// <param name="Offset">shift - mean·factor, [C].</param>
+public readonly record struct FoldedNorm(FloatBuffer Factor, FloatBuffer Offset);
+
 /// <summary>
 /// Batch normalisation (Ioffe &amp; Szegedy 2015, arXiv:1502.03167, algorithm 1: biased variance), with the residual sum and the rectifier
 /// that follow it in a residual network fused into its second pass.
@@ -43,6 +48,20 @@ public static class BatchNormOp
         FloatBuffer inverse = tape.Floats(mean.Count);
         tape.Run(new BatchNormInverse(variance.Data, inverse, mean.Count, epsilon));
         return new BatchStatistics(mean.Data, inverse, FloatBuffer.None);
+    }
+
+    /// <summary>Normalisation by running statistics, scale and shift, as the linear map that it is: for <see cref="Conv2dOp.Conv2dNorm"/>.</summary>
+    /// <param name="mean">[C]</param> <param name="variance">[C]</param> <param name="scale">[C]</param> <param name="shift">[C]</param>
+    /// <param name="epsilon">As in training.</param>
+    public static FoldedNorm FoldRunning(this Tape tape, Tensor mean, Tensor variance, Tensor scale, Tensor shift, float epsilon = 1e-5f)
+    {
+        Require.Shape(variance, mean.Shape, op: nameof(BatchNorm));
+        Require.Shape(scale, mean.Shape, op: nameof(BatchNorm));
+        Require.Shape(shift, mean.Shape, op: nameof(BatchNorm));
+        Require.That(epsilon > 0, $"epsilon is {epsilon}, expected above 0", nameof(BatchNorm));
+        FoldedNorm folded = new(tape.Floats(mean.Count), tape.Floats(mean.Count));
+        tape.Run(new BatchNormFold(mean.Data, variance.Data, scale.Data, shift.Data, folded.Factor, folded.Offset, mean.Count, epsilon));
+        return folded;
     }
 
     /// <summary>Normalises each channel by the batch's own statistics, then scales and shifts it.</summary>

@@ -23,7 +23,7 @@ public static class Conv2dOp
     {
         Conv2dShape shape = Demand(x, weight, stride, padding);
         Tensor y = tape.New(new Shape(shape.N, shape.OutH, shape.OutW, shape.O), x, weight);
-        tape.Run(new Conv2dForward(x.Data, weight.Data, y.Data, shape));
+        tape.Run(new Conv2dForward(x.Data, weight.Data, y.Data, shape, Frozen: Frozen(tape)));
         tape.OnBackward(y, dY =>
         {
             Contribution dWeight = tape.GradientOf(weight), dX = tape.GradientOf(x);
@@ -32,6 +32,34 @@ public static class Conv2dOp
         });
         return y;
     }
+
+    /// <summary>
+    /// max(factor·convolution + offset + residual, 0), the last two steps on demand, in one kernel: a convolution with the batch norm that
+    /// follows it in evaluation, where that is a linear map of each channel.
+    /// </summary>
+    /// <param name="x">[N,H,W,C]</param> <param name="weight">[R,S,C,O]</param>
+    /// <param name="stride">Step between windows along both axes, at least 1.</param>
+    /// <param name="padding">Zeros on each side along both axes, at least 0.</param>
+    /// <param name="norm">Of <see cref="BatchNormOp.FoldRunning"/>, for O channels.</param>
+    /// <param name="residual">The shape of the result, or null.</param>
+    /// <param name="relu">Whether to rectify.</param>
+    /// <exception cref="ShapeException">As for the convolution, or norm or residual does not fit it.</exception>
+    /// <exception cref="InvalidOperationException">The tape trains or records: there is no way back through this.</exception>
+    public static Tensor Conv2dNorm(
+        this Tape tape, Tensor x, Tensor weight, int stride, int padding, FoldedNorm norm, Tensor? residual = null, bool relu = false)
+    {
+        if (!tape.OnlyEvaluates) throw new InvalidOperationException("Conv2dNorm: expected a tape that only evaluates, found one that trains or records");
+        Conv2dShape shape = Demand(x, weight, (stride, stride), (padding, padding));
+        Shape result = new(shape.N, shape.OutH, shape.OutW, shape.O);
+        if (norm.Factor.Count != shape.O) throw new ShapeException($"{nameof(Conv2dNorm)}: norm is [{norm.Factor.Count}], expected [{shape.O}]");
+        if (residual is not null) Require.Shape(residual, result, op: nameof(Conv2dNorm));
+        Tensor y = tape.New(result);
+        tape.Run(new Conv2dForward(
+            x.Data, weight.Data, y.Data, shape, norm.Factor, norm.Offset, residual?.Data ?? FloatBuffer.None, relu ? 1 : 0, Frozen(tape)));
+        return y;
+    }
+
+    private static int Frozen(Tape tape) => tape.OnlyEvaluates ? 1 : 0;
 
     private static void RunBackwardWeight(Tape tape, FloatBuffer x, FloatBuffer dY, Contribution dWeight, in Conv2dShape shape)
     {

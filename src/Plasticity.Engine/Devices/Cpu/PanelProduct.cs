@@ -34,6 +34,12 @@ internal readonly unsafe ref struct PanelProduct
     /// <summary>Whether to add to C.</summary>
     public required bool Add { get; init; }
 
+    /// <summary>What is done to the rows of C that a tile has completed.</summary>
+    public Epilogue Epilogue { get; init; }
+
+    /// <summary>A row of C that nobody wants.</summary>
+    public nint Unused { get; init; }
+
     /// <summary>Where each tile finds what a later one will be the first to read; null for no fetching.</summary>
     public nint* Fetches { get; init; }
 
@@ -84,7 +90,16 @@ internal readonly unsafe ref struct PanelProduct
                 RowTile<TVector, TLanes, TFold>.Run(program, taps, depthBytes, panel, edgeRows, 0, false);
                 CopyEdge(edge, width, filled, target, columnBytes);
             }
+            if (Epilogue.Exists) Finish<TVector, TLanes>(target, Panels.First(p), filled);
             program += taps * TileProgram.Words;
+        }
+    }
+
+    private void Finish<TVector, TLanes>(nint* target, int column, int filled) where TVector : struct where TLanes : struct, IVectorLanes<TVector>
+    {
+        for (int i = 0; i < TileProgram.Rows; i++)
+        {
+            if (target[i] != Unused) Epilogue.Finish<TVector, TLanes>((float*)target[i] + column, column, filled);
         }
     }
 

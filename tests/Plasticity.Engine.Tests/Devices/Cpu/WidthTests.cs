@@ -21,6 +21,8 @@ public sealed class WidthTests
 
     public static IEnumerable<object[]> Convolutions => AtEveryWidth(Conv2dTests.Square.Concat(LargerConvolutions));
 
+    public static IEnumerable<object[]> FoldedConvolutions => AtEveryWidth(Conv2dNormTests.Cases);
+
     public static IEnumerable<object[]> Products => AtEveryWidth([.. LinearTests.Sizes, [200, 300, 70], [9, 512, 16], [16, 64, 8]]);
 
     public static IEnumerable<object[]> Images => AtEveryWidth(BatchNormTests.Images);
@@ -35,6 +37,13 @@ public sealed class WidthTests
             device, (tape, x) => tape.Conv2d(x[0], x[1], stride, padding),
             x => Reference.Conv2d(x[0], x[1], n, h, w, c, o, kernel, kernel, stride, stride, padding, padding),
             [new Shape(n, h, w, c), new Shape(kernel, kernel, c, o)], tolerance: 2e-6);
+    }
+
+    [Theory, MemberData(nameof(FoldedConvolutions))]
+    public void Conv2dNorm_agrees(int bits, int n, int h, int w, int c, int o, int size, int stride, int padding, bool residual, bool relu)
+    {
+        using PoisoningDevice device = Open(bits);
+        Conv2dNormTests.Demand(device, n, h, w, c, o, size, stride, padding, residual, relu);
     }
 
     [Theory, MemberData(nameof(Products))]
