@@ -26,6 +26,8 @@ internal static class Arguments
     public static Option<ConvolutionAlgorithm?> Convolution() => OneOf<ConvolutionAlgorithm>(
         "--convolution", "How convolutions are computed; winograd on the CPU device alone. [default: auto]");
 
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON, for programs." };
+
     /// <summary>A whole number of at least <paramref name="least"/>.</summary>
     public static Option<int> Whole(string name, string description, int least, int fallback) => new(name)
     {

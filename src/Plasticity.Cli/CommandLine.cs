@@ -27,7 +27,7 @@ public static class CommandLine
         ["devices"] = DevicesCommand.Note,
         ["data"] = DataCommand.Note,
         ["step"] = StepCommand.Note,
-        ["bench"] = BenchCommand.Note,
+        ["bench"] = BenchStepCommand.Note,
     };
 
     /// <summary>Runs one command line.</summary>

@@ -20,8 +20,7 @@ internal static class GapTable
                 gap is null ? "" : Sentences.Range(gap.Student), gap is null ? "" : Sentences.Range(gap.Bootstrap),
             ]);
         }
-        int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
-        return rows.Select(row => string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]))).TrimEnd());
+        return TextTable.Lines(rows);
     }
 
     /// <summary>What the numbers say to each claim, two lines a claim.</summary>

@@ -6,7 +6,7 @@ namespace Plasticity.Cli;
 
 /// <summary>The library's help, and after it what a person wants to see first: examples.</summary>
 /// <param name="plain">The library's help.</param>
-/// <param name="notes">By name of the command below the root, "" for the root: what stands at the end of its help.</param>
+/// <param name="notes">By the command's words, "" for the root, "bench step": what stands at the end of its help and, where they have none of their own, of its subcommands'.</param>
 internal sealed class HelpText(HelpAction plain, IReadOnlyDictionary<string, string> notes) : SynchronousCommandLineAction
 {
     /// <summary>Help is given even where the rest of the line makes no sense.</summary>
@@ -23,15 +23,23 @@ internal sealed class HelpText(HelpAction plain, IReadOnlyDictionary<string, str
     public override int Invoke(ParseResult parseResult)
     {
         plain.Invoke(parseResult);
-        if (notes.TryGetValue(Topic(parseResult.CommandResult.Command), out string? note)) parseResult.InvocationConfiguration.Output.WriteLine(note);
+        if (Note(parseResult.CommandResult.Command) is { } note) parseResult.InvocationConfiguration.Output.WriteLine(note);
         return 0;
     }
 
-    /// <summary>The command below the root that this one is or belongs to: "data list" and "list" are different topics.</summary>
-    private static string Topic(Command command)
+    /// <summary>The note of the command, or else of the one that it belongs to; never the root's for another.</summary>
+    private string? Note(Command command)
+    {
+        string path = Path(command);
+        if (notes.TryGetValue(path, out string? note)) return note;
+        return path.Contains(' ', StringComparison.Ordinal) ? Note(command.Parents.OfType<Command>().First()) : null;
+    }
+
+    /// <summary>The command's words: "" for the root, "data list"; "list" is another.</summary>
+    private static string Path(Command command)
     {
         if (command is RootCommand) return "";
         Command? above = command.Parents.OfType<Command>().FirstOrDefault();
-        return above is null or RootCommand ? command.Name : Topic(above);
+        return above is null or RootCommand ? command.Name : $"{Path(above)} {command.Name}";
     }
 }

@@ -1,10 +1,6 @@
 using System.Diagnostics;
-using Plasticity.Engine.Autodiff;
 using Plasticity.Engine.Devices;
 using Plasticity.Engine.Layers;
-using Plasticity.Engine.Ops;
-using Plasticity.Engine.Optimisers;
-using Plasticity.Engine.Tensors;
 
 namespace Plasticity.Studies.Training;
 
@@ -14,13 +10,28 @@ namespace Plasticity.Studies.Training;
 /// <param name="GigaflopsPerSecond">Two operations a multiply-add, backward counted as twice the forward pass, by direct convolution.</param>
 /// <param name="Parameters">Trained values.</param>
 /// <param name="DeviceBytes">Memory that the device holds from the system after the last step.</param>
+/// <param name="PeakBytes">The most memory that this process ever had resident; the device's own is part of it on the CPU alone.</param>
 /// <param name="Loss">Of the last step: the work was real.</param>
-public sealed record StepTiming(double Milliseconds, double ImagesPerSecond, double GigaflopsPerSecond, int Parameters, long DeviceBytes, float Loss);
+public sealed record StepTiming(
+    double Milliseconds, double ImagesPerSecond, double GigaflopsPerSecond, int Parameters, long DeviceBytes, long PeakBytes, float Loss);
+
+/// <summary>Where the time of a training step goes.</summary>
+/// <param name="Steps">Steps that were watched.</param>
+/// <param name="Seconds">Time of all of them.</param>
+/// <param name="Lines">Of all steps, the longest first; the last is the rest of the time, <see cref="Host"/>.</param>
+public sealed record StepProfile(int Steps, double Seconds, IReadOnlyList<ProfileLine> Lines)
+{
+    /// <summary>What passes outside the device's verbs: the tape, allocation, the launches themselves.</summary>
+    public const string Host = "(host)";
+
+    /// <summary>Part of the time, 0 to 1; those of all lines sum to 1.</summary>
+    public double Share(ProfileLine line) => line.Seconds / Seconds;
+}
 
 /// <summary>Times training steps on one random batch that lies on the device already, as the PyTorch script beside it does: Adam 1e-3.</summary>
 public static class StepBenchmark
 {
-    private const int Warmup = 5, Rounds = 3, Classes = 10, Channels = 3;
+    private const int Warmup = 5, Rounds = 3;
 
     /// <param name="settings">The network.</param>
     /// <param name="batch">Images a step.</param>
@@ -28,12 +39,9 @@ public static class StepBenchmark
     /// <param name="steps">Steps of a round, at least 1.</param>
     public static StepTiming Run(IDevice device, ModelSettings settings, int batch, int size, int steps)
     {
-        using Network network = new(device, settings, new Shape(size, size, Channels), Classes);
-        network.Parameters.Initialise(seed: 1);
-        using Optimiser optimiser = new AdamSettings().Create(network.Parameters);
-        (Tensor images, IntBuffer labels) = RandomBatch(device, batch, size);
+        using RepeatedStep step = new(device, settings, batch, size);
         float loss = 0;
-        for (int i = 0; i < Warmup; i++) loss = Step();
+        for (int i = 0; i < Warmup; i++) loss = step.Run();
         double best = double.MaxValue;
         for (int round = 0; round < Rounds; round++)
         {
@@ -41,34 +49,33 @@ public static class StepBenchmark
             for (int i = 0; i < steps; i++)
             {
                 long start = Stopwatch.GetTimestamp();
-                loss = Step();
+                loss = step.Run();
                 times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             }
             Array.Sort(times);
             best = Math.Min(best, times[steps / 2]);
         }
-        double flops = 6.0 * batch * network.Model.MultiplyAdds(size, size);
-        device.Free(images.Data);
-        device.Free(labels);
-        return new StepTiming(best, 1e3 * batch / best, flops / best / 1e6, network.Parameters.TrainedCount, device.BytesHeld, loss);
-
-        float Step()
-        {
-            using Tape tape = Tape.ForTraining(device);
-            Loss result = tape.CrossEntropy(network.Model.Forward(tape, images), labels);
-            tape.Backward(result.Mean, network.Gradients);
-            optimiser.Step(network.Gradients, 1e-3f);
-            return device.Read(result.Mean.Data)[0];
-        }
+        return new StepTiming(best, 1e3 * batch / best, step.Flops / best / 1e6, step.Parameters, device.BytesHeld, PeakBytes(), loss);
     }
 
-    private static (Tensor Images, IntBuffer Labels) RandomBatch(IDevice device, int batch, int size)
+    /// <summary>The same steps once more, every launch timed by itself.</summary>
+    public static StepProfile Profile(IDevice device, ModelSettings settings, int batch, int size, int steps)
     {
-        RandomStream random = new(1, Purpose.Data);
-        float[] pixels = new float[batch * size * size * Channels];
-        for (int i = 0; i < pixels.Length; i++) pixels[i] = (float)random.Normal((ulong)i);
-        int[] labels = new int[batch];
-        for (int i = 0; i < batch; i++) labels[i] = random.Sequence(1).Below((ulong)i, Classes);
-        return (new Tensor(new Shape(batch, size, size, Channels), device.Upload(pixels)), device.Upload(labels));
+        ProfilingDevice watched = new(device);
+        using RepeatedStep step = new(watched, settings, batch, size);
+        for (int i = 0; i < Warmup; i++) step.Run();
+        watched.Reset();
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < steps; i++) step.Run();
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        IReadOnlyList<ProfileLine> lines = watched.Lines;
+        double host = Math.Max(0, seconds - lines.Sum(line => line.Seconds));
+        return new StepProfile(steps, seconds, [.. lines, new ProfileLine(StepProfile.Host, "", 0, host, 0, 0)]);
+    }
+
+    private static long PeakBytes()
+    {
+        using Process process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64;
     }
 }

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Plasticity.Engine.Devices;
+using Plasticity.Engine.Layers;
+using Plasticity.Studies.Training;
+
+namespace Plasticity.Cli;
+
+/// <summary><c>plasticity bench step</c>: how long a full training step takes here and, with --profile, what takes it.</summary>
+internal sealed class BenchStepCommand
+{
+    private readonly Option<ModelKind?> _model = Arguments.OneOf<ModelKind>("--model", "The network. [default: resnet]");
+    private readonly Option<int> _depth = Arguments.Whole("--depth", "Blocks in each module, or hidden layers.", least: 1, fallback: 2);
+    private readonly Option<int> _width = Arguments.Whole("--width", "Channels of the first module.", least: 1, fallback: 64);
+    private readonly Option<int> _batch = Arguments.Whole("--batch", "Images of a step.", least: 2, fallback: 128);
+    private readonly Option<int> _size = Arguments.Whole("--image-size", "Height and width of the images.", least: 8, fallback: 32);
+    private readonly Option<int> _steps = Arguments.Whole("--steps", "Steps of a round; the best median of three rounds counts.", least: 1, fallback: 20);
+    private readonly Option<string> _device = Arguments.Device();
+    private readonly Option<int> _threads = Arguments.Threads();
+    private readonly Option<ConvolutionAlgorithm?> _convolution = Arguments.Convolution();
+    private readonly Option<bool> _profile = new("--profile") { Description = "Do a round more, each launch timed by itself, and show what takes how long." };
+    private readonly Option<bool> _json = Arguments.Json();
+
+    /// <summary>The end of the command's help.</summary>
+    public const string Note =
+        """
+        Examples:
+          plasticity bench step --depth 2 --width 16
+          plasticity bench step --depth 2 --width 64 --profile
+          plasticity bench step --depth 1 --width 8 --device opencl --steps 3 --json
+        """;
+
+    public static Command Create(Screen screen)
+    {
+        BenchStepCommand bench = new();
+        Command command = new("step", "Times forward, loss, backward and Adam on a fixed random batch of RGB images in ten classes.")
+        {
+            bench._model, bench._depth, bench._width, bench._batch, bench._size, bench._steps, bench._device, bench._threads,
+            bench._convolution, bench._profile, bench._json,
+        };
+        command.SetAction(parsed => bench.Run(parsed, screen));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, Screen screen)
+    {
+        ModelSettings model = new(parsed.GetValue(_model) ?? ModelKind.ResNet, parsed.GetValue(_depth), parsed.GetValue(_width));
+        int batch = parsed.GetValue(_batch), size = parsed.GetValue(_size), steps = parsed.GetValue(_steps);
+        using IDevice device = DeviceCatalogue.Open(
+            parsed.GetValue(_device)!, new DeviceOptions(parsed.GetValue(_threads), parsed.GetValue(_convolution) ?? ConvolutionAlgorithm.Auto));
+        StepTiming timing = StepBenchmark.Run(device, model, batch, size, steps);
+        StepProfile? profile = parsed.GetValue(_profile) ? StepBenchmark.Profile(device, model, batch, size, steps) : null;
+        if (parsed.GetValue(_json))
+        {
+            screen.Line(Json(timing, profile, model, batch, device.Info));
+            return 0;
+        }
+        screen.Line(string.Create(CultureInfo.InvariantCulture,
+            $"{device.Info.Id} ({device.Info.Name}): {timing.Milliseconds:F1} ms a step of {batch}, {timing.ImagesPerSecond:N0} images/s, {timing.GigaflopsPerSecond:F0} GFLOP/s, {timing.Parameters:N0} parameters, {Mebibytes(timing.DeviceBytes)} on the device, {Mebibytes(timing.PeakBytes)} resident at most"));
+        if (profile is null) return 0;
+        screen.Line();
+        foreach (string line in ProfileTable.Lines(profile)) screen.Line(line);
+        return 0;
+    }
+
+    private static string Mebibytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:N0} MiB");
+
+    private static string Json(StepTiming timing, StepProfile? profile, ModelSettings model, int batch, DeviceInfo device)
+    {
+        Dictionary<string, object> values = new()
+        {
+            ["model"] = model.Kind.ToString().ToLowerInvariant(),
+            ["device"] = device.Id,
+            ["device_name"] = device.Name,
+            ["driver"] = device.Driver,
+            ["units"] = device.Units,
+            ["width"] = model.Width,
+            ["depth"] = model.Depth,
+            ["batch"] = batch,
+            ["milliseconds"] = Math.Round(timing.Milliseconds, 3),
+            ["images_per_second"] = Math.Round(timing.ImagesPerSecond, 1),
+            ["gigaflops_per_second"] = Math.Round(timing.GigaflopsPerSecond, 1),
+            ["parameters"] = timing.Parameters,
+            ["device_bytes"] = timing.DeviceBytes,
+            ["peak_bytes"] = timing.PeakBytes,
+        };
+        if (profile is not null) values["profile"] = ProfileTable.Values(profile);
+        return JsonSerializer.Serialize(values);
+    }
+}
