@@ -49,6 +49,9 @@ public sealed class BatchNormLayer : ILayer
     public Tensor ForwardRelu(Tape tape, Tensor x, Tensor? residual = null) =>
         tape.Normalise(x, Scale.Tensor, Shift.Tensor, Statistics(tape, x), residual, relu: true);
 
+    /// <summary>In evaluation: the linear map that this layer is.</summary>
+    public FoldedNorm Fold(Tape tape) => tape.FoldRunning(RunningMean.Tensor, RunningVariance.Tensor, Scale.Tensor, Shift.Tensor, _epsilon);
+
     private BatchStatistics Statistics(Tape tape, Tensor x)
     {
         if (!tape.Training) return tape.UseRunning(RunningMean.Tensor, RunningVariance.Tensor, _epsilon);

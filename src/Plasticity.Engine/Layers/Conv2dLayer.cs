@@ -30,4 +30,8 @@ public sealed class Conv2dLayer : ILayer
     public Parameter Weight { get; }
 
     public Tensor Forward(Tape tape, Tensor x) => tape.Conv2d(x, Weight.Tensor, _stride, _padding);
+
+    /// <summary>In evaluation: the same with the norm that follows, and what follows that, in one kernel.</summary>
+    public Tensor ForwardNorm(Tape tape, Tensor x, FoldedNorm norm, Tensor? residual = null, bool relu = false) =>
+        tape.Conv2dNorm(x, Weight.Tensor, _stride, _padding, norm, residual, relu);
 }

@@ -30,8 +30,7 @@ public sealed record ResNetSettings
 public sealed class ResNet : IModel
 {
     private readonly ResNetSettings _settings;
-    private readonly Conv2dLayer _stem;
-    private readonly BatchNormLayer _stemBn;
+    private readonly ConvNormLayer _stem;
     private readonly Sequence _modules;
     private readonly LinearLayer _head;
 
@@ -42,8 +41,7 @@ public sealed class ResNet : IModel
         Require.That(settings.Width >= 1, $"width is {settings.Width}, expected at least 1", nameof(ResNet));
         Require.That(settings.Classes >= 2, $"classes is {settings.Classes}, expected at least 2", nameof(ResNet));
         _settings = settings;
-        _stem = new Conv2dLayer(parameters, "stem.conv", settings.Channels, settings.Width, 3, 1, 1, settings.Initialiser);
-        _stemBn = new BatchNormLayer(parameters, "stem.bn", settings.Width);
+        _stem = new ConvNormLayer(parameters, "stem.conv", "stem.bn", settings.Channels, settings.Width, 3, 1, settings.Initialiser);
         List<ILayer> blocks = [];
         int channels = settings.Width;
         for (int module = 0; module < 4; module++)
@@ -70,7 +68,7 @@ public sealed class ResNet : IModel
     {
         Require.Rank(x, 4, "[N,H,W,C]", op: nameof(ResNet));
         if (x.Shape[1] % 8 != 0 || x.Shape[2] % 8 != 0) throw new ShapeException($"ResNet: images are {x.Shape}, expected height and width divisible by 8");
-        Tensor stem = _stemBn.ForwardRelu(tape, _stem.Forward(tape, x));
+        Tensor stem = _stem.ForwardRelu(tape, x);
         tape.Note("stem.relu", stem);
         Tensor features = tape.GlobalAverage(_modules.Forward(tape, stem));
         tape.Note("features", features);

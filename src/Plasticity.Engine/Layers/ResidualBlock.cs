@@ -10,31 +10,26 @@ namespace Plasticity.Engine.Layers;
 public sealed class ResidualBlock : ILayer
 {
     private readonly string _name;
-    private readonly Conv2dLayer _conv1, _conv2;
-    private readonly BatchNormLayer _bn1, _bn2;
-    private readonly Conv2dLayer? _shortcutConv;
-    private readonly BatchNormLayer? _shortcutBn;
+    private readonly ConvNormLayer _inner, _outer;
+    private readonly ConvNormLayer? _shortcut;
 
     /// <summary>Declares <c>name.{conv1,bn1,conv2,bn2}</c> and, where shapes differ, <c>name.shortcut.{conv,bn}</c>.</summary>
     public ResidualBlock(ParameterSet parameters, string name, int channels, int outputs, int stride, InitialiserKind initialiser)
     {
         _name = name;
-        _conv1 = new Conv2dLayer(parameters, $"{name}.conv1", channels, outputs, 3, stride, 1, initialiser);
-        _bn1 = new BatchNormLayer(parameters, $"{name}.bn1", outputs);
-        _conv2 = new Conv2dLayer(parameters, $"{name}.conv2", outputs, outputs, 3, 1, 1, initialiser);
-        _bn2 = new BatchNormLayer(parameters, $"{name}.bn2", outputs);
+        _inner = new ConvNormLayer(parameters, $"{name}.conv1", $"{name}.bn1", channels, outputs, 3, stride, initialiser);
+        _outer = new ConvNormLayer(parameters, $"{name}.conv2", $"{name}.bn2", outputs, outputs, 3, 1, initialiser);
         if (stride == 1 && channels == outputs) return;
-        _shortcutConv = new Conv2dLayer(parameters, $"{name}.shortcut.conv", channels, outputs, 1, stride, 0, initialiser);
-        _shortcutBn = new BatchNormLayer(parameters, $"{name}.shortcut.bn", outputs);
+        _shortcut = new ConvNormLayer(parameters, $"{name}.shortcut.conv", $"{name}.shortcut.bn", channels, outputs, 1, stride, initialiser);
     }
 
     public Tensor Forward(Tape tape, Tensor x)
     {
         // First, so that it is walked back last: its gradient, zero at three pixels of four, is then added to the other path's where it is not.
-        Tensor shortcut = _shortcutConv is null ? x : _shortcutBn!.Forward(tape, _shortcutConv.Forward(tape, x));
-        Tensor inner = _bn1.ForwardRelu(tape, _conv1.Forward(tape, x));
+        Tensor shortcut = _shortcut is null ? x : _shortcut.Forward(tape, x);
+        Tensor inner = _inner.ForwardRelu(tape, x);
         tape.Note($"{_name}.relu1", inner);
-        Tensor y = _bn2.ForwardRelu(tape, _conv2.Forward(tape, inner), shortcut);
+        Tensor y = _outer.ForwardRelu(tape, inner, shortcut);
         tape.Note($"{_name}.relu2", y);
         return y;
     }

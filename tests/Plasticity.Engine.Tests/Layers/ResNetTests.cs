@@ -80,6 +80,32 @@ public sealed class ResNetTests(TestDevices devices)
         Assert.Equal(1 + 2 * 4 + 1, tape.Notes.Count);
     }
 
+    /// <summary>Vectors whole and ragged, folds of few channels.</summary>
+    [Theory, OnEveryDevice(nameof(Widths))]
+    public void Evaluation_in_fewer_kernels_comes_to_the_same(DeviceKind kind, int width)
+    {
+        PoisoningDevice device = devices[kind];
+        using ReferenceResNet network = new(device, n: 5, h: 8, w: 16, width, classes: 5);
+        foreach (Parameter statistic in network.Parameters.Statistics)
+        {
+            float[] drawn = Draw.AwayFromZero(new RandomStream(9, Purpose.Data, (ulong)statistic.Ordinal), statistic.Shape.Count);
+            bool variance = statistic.Name.EndsWith("var", StringComparison.Ordinal);
+            device.Write(statistic.Tensor.Data, [.. drawn.Select(value => variance ? Math.Abs(value) : value)]);
+        }
+        using Tape folded = Tape.ForEvaluation(device), apart = Tape.ForProbing(device);
+        Tensor logits = network.Model.Forward(folded, folded.Leaf(new Shape(5, 8, 16, 3), network.Images, needsGradient: false));
+        Tensor expected = network.Model.Forward(apart, apart.Leaf(new Shape(5, 8, 16, 3), network.Images, needsGradient: false));
+        Assert.InRange(RelativeError.Of(folded.Read(logits), apart.Read(expected)), 0, 2e-6);
+        Assert.Equal(apart.Notes.Select(note => (note.Name, note.Value.Shape)), folded.Notes.Select(note => (note.Name, note.Value.Shape)));
+        foreach (((string name, Tensor value), (_, Tensor other)) in folded.Notes.Zip(apart.Notes))
+        {
+            double error = RelativeError.Of(folded.Read(value), apart.Read(other));
+            Assert.True(error < 2e-6, $"{name}: off by {error:g3}");
+        }
+    }
+
+    public static IEnumerable<object[]> Widths => [[3], [8], [16]];
+
     [Fact]
     public void Images_that_do_not_halve_three_times_are_refused()
     {
