@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Plasticity.Engine.Devices.Cpu;
 
@@ -38,16 +39,47 @@ internal readonly unsafe struct Epilogue
         return _rectifies ? TLanes.Positive(sum) : sum;
     }
 
-    /// <summary>The same for <paramref name="count"/> sums that lie at <paramref name="row"/> already, the first of them in <paramref name="column"/>.</summary>
+    /// <summary>The same for a tile of sums that lie in their places already.</summary>
+    /// <param name="rows">Addresses of <paramref name="height"/> rows.</param>
+    /// <param name="unused">A row at this address is nobody's: it has no residual.</param>
+    /// <param name="column">Where in each row the tile begins.</param> <param name="count">Its columns.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Finish<TVector, TLanes>(float* row, int column, int count) where TVector : struct where TLanes : struct, ILanes<TVector>
+    public void Finish<TVector, TLanes>(nint* rows, int height, nint unused, int column, int count) where TVector : struct where TLanes : struct, IVectorLanes<TVector>
+    {
+        int end = column + count;
+        for (; column <= end - TLanes.Count; column += TLanes.Count) Column<TVector, TLanes>(rows, height, unused, column);
+        // What is left is less than a vector of this width: narrower ones, then single floats.
+        if (TLanes.Count > 8 && column <= end - 8)
+        {
+            Column<Vector256<float>, Lanes256>(rows, height, unused, column);
+            column += 8;
+        }
+        if (TLanes.Count > 4 && column <= end - 4)
+        {
+            Column<Vector128<float>, Lanes128>(rows, height, unused, column);
+            column += 4;
+        }
+        for (; column < end; column++) Column<float, Lanes1>(rows, height, unused, column);
+    }
+
+    /// <summary>Asks for the residual of a tile that will be finished a little later.</summary>
+    public void Fetch(nint* rows, int height, nint unused, int column, int count)
+    {
+        if (!_adds) return;
+        for (int i = 0; i < height; i++)
+        {
+            if (rows[i] != unused) Cache.Fetch(rows[i] + _apart + (nint)sizeof(float) * column, count * sizeof(float));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Column<TVector, TLanes>(nint* rows, int height, nint unused, int column) where TVector : struct where TLanes : struct, ILanes<TVector>
     {
         Epilogue self = this;
-        int i = 0;
-        for (; i <= count - TLanes.Count; i += TLanes.Count)
+        for (int i = 0; i < height; i++)
         {
-            TLanes.Store(self.Of<TVector, TLanes>(TLanes.Load(row + i), column + i, row + i), row + i);
+            float* place = (float*)rows[i] + column;
+            if (rows[i] != unused) TLanes.Store(self.Of<TVector, TLanes>(TLanes.Load(place), column, place), place);
         }
-        for (; i < count; i++) row[i] = self.Of<float, Lanes1>(row[i], column + i, row + i);
     }
 }

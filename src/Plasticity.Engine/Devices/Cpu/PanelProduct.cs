@@ -76,7 +76,11 @@ internal readonly unsafe ref struct PanelProduct
         {
             int taps = Taps[tile];
             if (p == 0 && Fetches != null) FetchSources(tile);
-            if (tile + FetchDistance < tiles) FetchTargets(target + FetchDistance * TileProgram.Rows, columnBytes, filled);
+            if (tile + FetchDistance < tiles)
+            {
+                FetchTargets(target + FetchDistance * TileProgram.Rows, columnBytes, filled);
+                Epilogue.Fetch(target + FetchDistance * TileProgram.Rows, TileProgram.Rows, Unused, Panels.First(p), filled);
+            }
             if (taps == 0)
             {
                 if (!Add) Clear(target, columnBytes, filled);
@@ -90,16 +94,8 @@ internal readonly unsafe ref struct PanelProduct
                 RowTile<TVector, TLanes, TFold>.Run(program, taps, depthBytes, panel, edgeRows, 0, false);
                 CopyEdge(edge, width, filled, target, columnBytes);
             }
-            if (Epilogue.Exists) Finish<TVector, TLanes>(target, Panels.First(p), filled);
+            if (Epilogue.Exists) Epilogue.Finish<TVector, TLanes>(target, TileProgram.Rows, Unused, Panels.First(p), filled);
             program += taps * TileProgram.Words;
-        }
-    }
-
-    private void Finish<TVector, TLanes>(nint* target, int column, int filled) where TVector : struct where TLanes : struct, IVectorLanes<TVector>
-    {
-        for (int i = 0; i < TileProgram.Rows; i++)
-        {
-            if (target[i] != Unused) Epilogue.Finish<TVector, TLanes>((float*)target[i] + column, column, filled);
         }
     }
 
