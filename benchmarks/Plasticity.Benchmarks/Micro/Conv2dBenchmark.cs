@@ -39,7 +39,7 @@ public class Conv2dBenchmark
     public void Setup()
     {
         _shape = Size.Shape;
-        _splits = Conv2dBackwardWeight.SplitsFor(_shape);
+        _splits = Conv2dBackwardWeight.SplitsFor(_shape, _device.Info);
         int inputs = _shape.N * _shape.H * _shape.W * _shape.C, outputs = _shape.OutputRows * _shape.O;
         float[] x = Check.Draw(inputs, 1), weight = Check.Draw(_shape.WeightCount, 2);
         (_x, _weight, _dY) = (_device.Upload(x), _device.Upload(weight), _device.Upload(Check.Draw(outputs, 3)));

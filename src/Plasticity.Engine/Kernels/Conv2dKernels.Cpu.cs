@@ -1,4 +1,5 @@
 using Plasticity.Engine.Devices.Cpu;
+using Plasticity.Engine.Kernels.Winograd;
 
 namespace Plasticity.Engine.Kernels;
 
@@ -6,8 +7,14 @@ public readonly unsafe partial record struct Conv2dForward
 {
     public void Execute(CpuContext cpu)
     {
-        if (Conv2dPlan.ForInput(Shape) == Conv2dAlgorithm.PaddedRows) OnPaddedRows(cpu);
-        else Gather(cpu);
+        switch (Conv2dPlan.For(cpu, Shape))
+        {
+            case Conv2dAlgorithm.Winograd:
+                WinogradConvolution.Run(cpu, WinogradTiling.Forward(Shape), turned: false, X.Pointer, Weight.Pointer, Frozen != 0, Y.Pointer, Epilogue);
+                break;
+            case Conv2dAlgorithm.PaddedRows: OnPaddedRows(cpu); break;
+            default: Gather(cpu); break;
+        }
     }
 
     private Epilogue Epilogue => new(Factor.Pointer, Offset.Pointer, Y.Pointer, Residual.Pointer, Relu != 0);
@@ -45,6 +52,18 @@ public readonly unsafe partial record struct Conv2dBackwardInput
 {
     public void Execute(CpuContext cpu)
     {
+        if (Conv2dPlan.For(cpu, Shape) == Conv2dAlgorithm.Winograd) Winograd(cpu);
+        else Gather(cpu);
+    }
+
+    private void Winograd(CpuContext cpu)
+    {
+        Epilogue sum = new(null, null, DX.Pointer, Accumulate != 0 ? DX.Pointer : null, relu: false);
+        WinogradConvolution.Run(cpu, WinogradTiling.BackwardInput(Shape), turned: true, DY.Pointer, Weight.Pointer, frozen: false, DX.Pointer, sum);
+    }
+
+    private void Gather(CpuContext cpu)
+    {
         Panels panels = new(Shape.C, cpu.Width.Lanes(), Shape.O);
         int taps = Shape.R * Shape.S;
         float* zeros = Conv2dScratch.ZerosAnd(cpu, Shape.O, panels.Floats(taps * Shape.O), out float* packed);
@@ -59,8 +78,15 @@ public readonly unsafe partial record struct Conv2dBackwardWeight
 {
     public void Execute(CpuContext cpu)
     {
+        Conv2dAlgorithm algorithm = Conv2dPlan.For(cpu, Shape);
+        if (algorithm == Conv2dAlgorithm.Winograd) WinogradWeightGradient.Run(cpu, WinogradTiling.Forward(Shape), X.Pointer, DY.Pointer, Partial.Pointer, Splits);
+        else Gather(cpu, onPaddedRows: algorithm == Conv2dAlgorithm.PaddedRows);
+    }
+
+    private void Gather(CpuContext cpu, bool onPaddedRows)
+    {
         WeightGradient gradient = new((nint)X.Pointer, Shape, Shape.R * Shape.S, Shape.C, Shape.C, (nint)DY.Pointer, (nint)Partial.Pointer, Splits);
-        if (Conv2dPlan.ForInput(Shape) == Conv2dAlgorithm.PaddedRows)
+        if (onPaddedRows)
         {
             PaddedImages images = new(Shape);
             float* padded = cpu.SharedScratch(images.Floats);

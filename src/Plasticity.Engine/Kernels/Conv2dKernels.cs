@@ -71,12 +71,14 @@ public readonly partial record struct Conv2dBackwardWeight(FloatBuffer X, FloatB
 
     /// <summary>
     /// Ranges of whole images: with the tiles of the weight, enough work items to keep a device busy, and no more, because every split is a
-    /// weight written and read.
+    /// weight written and read. On the CPU each should also have some tens of Winograd's tiles to sum.
     /// </summary>
-    public static int SplitsFor(in Conv2dShape shape)
+    public static int SplitsFor(in Conv2dShape shape, DeviceInfo device)
     {
         int tiles = Grid.DivideUp(shape.R * shape.S * shape.C, 64) * Grid.DivideUp(shape.O, 64);
-        return Math.Clamp(Grid.DivideUp(256, tiles), 1, Math.Min(shape.N, 32));
+        int splits = Grid.DivideUp(256, tiles);
+        if (device.Kind == DeviceKind.Cpu) splits = Math.Min(splits, shape.OutputRows / (16 * 64));
+        return Math.Clamp(splits, 1, Math.Min(shape.N, 32));
     }
 }
 

@@ -63,7 +63,7 @@ public static class Conv2dOp
 
     private static void RunBackwardWeight(Tape tape, FloatBuffer x, FloatBuffer dY, Contribution dWeight, in Conv2dShape shape)
     {
-        int splits = Conv2dBackwardWeight.SplitsFor(shape), count = shape.WeightCount;
+        int splits = Conv2dBackwardWeight.SplitsFor(shape, tape.Device.Info), count = shape.WeightCount;
         FloatBuffer partial = tape.Device.AllocateFloats(checked(splits * count));
         tape.Run(new Conv2dBackwardWeight(x, dY, partial, shape, splits));
         tape.Run(new SumPartials(partial, dWeight.Data, count, splits, dWeight.Accumulate));

@@ -6,6 +6,7 @@ public sealed class CpuContext : IDisposable
     private readonly WorkerPool _workers;
     private readonly ScratchMemory[] _scratch;
     private readonly ScratchMemory _shared = new();
+    private readonly FrozenMemory _frozen = new();
     private readonly Dictionary<Type, object> _remembered = [];
 
     internal CpuContext(int threads, SimdWidth width, ConvolutionAlgorithm convolution = ConvolutionAlgorithm.Auto)
@@ -53,9 +54,17 @@ public sealed class CpuContext : IDisposable
         return value;
     }
 
+    /// <summary>What <paramref name="derive"/> makes of a weight that nobody trains, kept until the weight is found changed.</summary>
+    /// <param name="layout">What is made of it, and so a part of the key.</param>
+    /// <param name="weight">The values: looked at, not trusted.</param> <param name="count">How many.</param>
+    /// <param name="floats">Floats of the result.</param>
+    internal unsafe float* Frozen<TLayout>(TLayout layout, float* weight, int count, long floats, FrozenMemory.Derive<TLayout> derive) where TLayout : notnull =>
+        _frozen.Get(this, layout, weight, count, floats, derive);
+
     public void Dispose()
     {
         _workers.Dispose();
+        _frozen.Dispose();
         foreach (ScratchMemory scratch in _scratch) scratch.Dispose();
         _shared.Dispose();
     }

@@ -33,6 +33,9 @@ internal unsafe interface ILanes<TVector> where TVector : struct
 /// <summary>What only true vectors can: hold several values of each of fewer columns side by side.</summary>
 internal unsafe interface IVectorLanes<TVector> : ILanes<TVector> where TVector : struct
 {
+    /// <summary>Vector registers of the processor, 32 or 16: what a tile of accumulators has to fit.</summary>
+    static abstract int Registers { get; }
+
     /// <summary>The two floats at <paramref name="p"/>, over and over.</summary>
     static abstract TVector FillPairs(float* p);
 
@@ -77,6 +80,7 @@ internal readonly unsafe struct Lanes512 : IVectorLanes<Vector512<float>>
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     public static int Count { [MethodImpl(Inline)] get => 16; }
+    public static int Registers { [MethodImpl(Inline)] get => 32; }
     [MethodImpl(Inline)] public static Vector512<float> Load(float* p) => Vector512.Load(p);
     [MethodImpl(Inline)] public static void Store(Vector512<float> v, float* p) => v.Store(p);
     [MethodImpl(Inline)] public static Vector512<float> Fill(float value) => Vector512.Create(value);
@@ -110,6 +114,7 @@ internal readonly unsafe struct Lanes256 : IVectorLanes<Vector256<float>>
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     public static int Count { [MethodImpl(Inline)] get => 8; }
+    public static int Registers { [MethodImpl(Inline)] get => Avx512F.VL.IsSupported ? 32 : 16; }
     [MethodImpl(Inline)] public static Vector256<float> Load(float* p) => Vector256.Load(p);
     [MethodImpl(Inline)] public static void Store(Vector256<float> v, float* p) => v.Store(p);
     [MethodImpl(Inline)] public static Vector256<float> Fill(float value) => Vector256.Create(value);
@@ -139,6 +144,7 @@ internal readonly unsafe struct Lanes128 : IVectorLanes<Vector128<float>>
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     public static int Count { [MethodImpl(Inline)] get => 4; }
+    public static int Registers { [MethodImpl(Inline)] get => Avx512F.VL.IsSupported || AdvSimd.Arm64.IsSupported ? 32 : 16; }
     [MethodImpl(Inline)] public static Vector128<float> Load(float* p) => Vector128.Load(p);
     [MethodImpl(Inline)] public static void Store(Vector128<float> v, float* p) => v.Store(p);
     [MethodImpl(Inline)] public static Vector128<float> Fill(float value) => Vector128.Create(value);

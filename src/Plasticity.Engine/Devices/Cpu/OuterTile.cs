@@ -27,7 +27,7 @@ internal static unsafe class OuterTile<TVector, TLanes, TFold>
         {
             Tile4x2(x, xRows, y, yRows, count, c);
         }
-        else if (TLanes.Count == 16)
+        else if (TLanes.Registers == 32)
         {
             Tile8x2(x, xRows, y, yRows, count, c);
         }

@@ -33,7 +33,7 @@ internal static unsafe class RowTile<TVector, TLanes, TFold>
     /// <param name="columnBytes">Where in each row the panel's columns begin.</param>
     public static void Run(nint* program, int taps, nint depthBytes, float* panel, nint* c, nint columnBytes, bool add)
     {
-        if (TLanes.Count == 16)
+        if (TLanes.Registers == 32)
         {
             Tile8x2(program, taps, depthBytes, panel, c, columnBytes, add);
         }
