@@ -60,7 +60,7 @@ public readonly partial record struct Conv2dBackwardInput(FloatBuffer DY, FloatB
 
 /// <summary>
 /// partial [Splits,R,S,C,O] = the gradient with respect to the weight from each of <paramref name="Splits"/> equal ranges of the output
-/// rows; <see cref="SumPartials"/> adds them up. The number of splits comes from the shape alone, so the bits do not depend on threads.
+/// rows; <see cref="SumPartials"/> adds them up. The number of splits comes from shape and device, never from its threads, so neither do the bits.
 /// </summary>
 public readonly partial record struct Conv2dBackwardWeight(FloatBuffer X, FloatBuffer DY, FloatBuffer Partial, Conv2dShape Shape, int Splits) : IKernel, ICountsWork
 {
