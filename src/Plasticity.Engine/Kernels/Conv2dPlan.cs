@@ -40,7 +40,7 @@ internal static class Conv2dPlan
     }
 
     private static bool HasTiles(in Conv2dShape shape) =>
-        shape is { R: 3, S: 3, StrideH: 1, StrideW: 1, PadH: <= 2, PadW: <= 2 } && shape.C % 16 == 0 && shape.O % 16 == 0;
+        shape is { R: 3, S: 3, StrideH: 1, StrideW: 1, PadH: <= 2, PadW: <= 2 } && (shape.C | shape.O) % 8 == 0;
 
     private static bool TilesPay(in Conv2dShape shape)
     {

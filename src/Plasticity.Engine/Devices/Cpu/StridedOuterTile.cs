@@ -10,29 +10,21 @@ internal static unsafe class StridedOuterTile<TVector, TLanes> where TVector : s
 {
     /// <summary>c [columns, vectors] += aᵀ · b, row after row: in however many calls, the bits are the same.</summary>
     /// <param name="a">[rows, columns]</param> <param name="aStride">Floats between rows of A.</param>
-    /// <param name="columns">A multiple of 16.</param>
+    /// <param name="columns">A multiple of 8.</param>
     /// <param name="b">[rows, vectors]</param> <param name="bStride">Floats between rows of B.</param>
     /// <param name="vectors">1 or 2 vectors of columns of B.</param>
     /// <param name="rows">At least 1.</param>
     /// <param name="cStride">Floats between rows of C.</param>
     public static void Add(float* a, nint aStride, int columns, float* b, nint bStride, int vectors, int rows, float* c, nint cStride)
     {
-        int step = vectors == 1 ? (TLanes.Registers == 32 ? 16 : 8) : TLanes.Registers == 32 ? 8 : 4;
+        bool high = vectors == 1 && TLanes.Registers == 32 && columns % 16 == 0;
+        int step = high ? 16 : vectors == 1 || TLanes.Registers == 32 ? 8 : 4;
         for (int column = 0; column < columns; column += step, a += step, c += step * cStride)
         {
-            if (TLanes.Registers == 32)
-            {
-                if (vectors == 2) Tile8x2(a, aStride, b, bStride, rows, c, cStride);
-                else Tile16x1(a, aStride, b, bStride, rows, c, cStride);
-            }
-            else if (vectors == 2)
-            {
-                Tile4x2(a, aStride, b, bStride, rows, c, cStride);
-            }
-            else
-            {
-                Tile8x1(a, aStride, b, bStride, rows, c, cStride);
-            }
+            if (high) Tile16x1(a, aStride, b, bStride, rows, c, cStride);
+            else if (vectors == 1) Tile8x1(a, aStride, b, bStride, rows, c, cStride);
+            else if (TLanes.Registers == 32) Tile8x2(a, aStride, b, bStride, rows, c, cStride);
+            else Tile4x2(a, aStride, b, bStride, rows, c, cStride);
         }
     }
 

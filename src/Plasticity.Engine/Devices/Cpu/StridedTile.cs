@@ -28,22 +28,13 @@ internal static unsafe class StridedTile<TVector, TLanes> where TVector : struct
     public static void Multiply(int rows, float* a, nint aBytes, float* b, int depth, int vectors, float* c, nint cBytes)
     {
         byte* from = (byte*)a, to = (byte*)c;
-        int step = vectors == 1 ? (TLanes.Registers == 32 ? 16 : 8) : TLanes.Registers == 32 ? 8 : 4;
+        int step = TLanes.Registers / (2 * vectors);
         for (int row = 0; row < rows; row += step, from += step * aBytes, to += step * cBytes)
         {
-            if (TLanes.Registers == 32)
-            {
-                if (vectors == 2) Tile8x2(from, aBytes, b, depth, to, cBytes);
-                else Tile16x1(from, aBytes, b, depth, to, cBytes);
-            }
-            else if (vectors == 2)
-            {
-                Tile4x2(from, aBytes, b, depth, to, cBytes);
-            }
-            else
-            {
-                Tile8x1(from, aBytes, b, depth, to, cBytes);
-            }
+            if (vectors == 1 && TLanes.Registers == 32) Tile16x1(from, aBytes, b, depth, to, cBytes);
+            else if (vectors == 1) Tile8x1(from, aBytes, b, depth, to, cBytes);
+            else if (TLanes.Registers == 32) Tile8x2(from, aBytes, b, depth, to, cBytes);
+            else Tile4x2(from, aBytes, b, depth, to, cBytes);
         }
     }
 

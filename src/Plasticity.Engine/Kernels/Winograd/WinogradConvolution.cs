@@ -35,7 +35,7 @@ internal readonly unsafe struct WinogradConvolution
     /// <param name="frozen">Whether to keep the transformed weight for the next time.</param>
     public static void Run(CpuContext cpu, WinogradTiling tiling, bool turned, float* x, float* weight, bool frozen, float* y, Epilogue epilogue)
     {
-        WinogradWeights weights = new(tiling.C, tiling.O, turned);
+        WinogradWeights weights = new(tiling.C, tiling.O, turned, tiling.Width(cpu));
         int strips = WinogradBlocks.Strips(tiling), zeroFloats = WinogradInput.Zeros(tiling);
         bool together = strips >= tiling.Strips;
         WinogradConvolution sizes = new(tiling, weights, x, null, null, y, epilogue, strips);
@@ -58,16 +58,17 @@ internal readonly unsafe struct WinogradConvolution
     private void Apart(CpuContext cpu)
     {
         WinogradConvolution self = this;
-        long columns = WinogradInput.Scratch(_tiling, cpu.Width.Lanes());
+        SimdWidth width = _tiling.Width(cpu);
+        long columns = WinogradInput.Scratch(_tiling, width.Lanes());
         cpu.For(Devices.Grid.DivideUp(_tiling.Strips, _strips), 1, (begin, end, worker) =>
         {
             float* scratch = cpu.Scratch(worker, columns + self._v.Floats + self._m.Floats), v = scratch + columns, m = v + self._v.Floats;
             for (int block = begin; block < end; block++)
             {
                 int first = block * self._strips, count = Math.Min(self._strips, self._tiling.Strips - first);
-                Simd.Run(cpu.Width, new Input(self._input, first, count, scratch, v));
-                Simd.Run(cpu.Width, new Products(self, v, m, count, 0, WinogradTiling.Products));
-                Simd.Run(cpu.Width, new Output(self._output, first, count, m));
+                Simd.Run(width, new Input(self._input, first, count, scratch, v));
+                Simd.Run(width, new Products(self, v, m, count, 0, WinogradTiling.Products));
+                Simd.Run(width, new Output(self._output, first, count, m));
             }
         });
     }
@@ -77,12 +78,13 @@ internal readonly unsafe struct WinogradConvolution
         WinogradConvolution self = this;
         float* m = v + _v.Floats;
         int across = _tiling.Across;
-        long columns = WinogradInput.Scratch(_tiling, cpu.Width.Lanes());
+        SimdWidth width = _tiling.Width(cpu);
+        long columns = WinogradInput.Scratch(_tiling, width.Lanes());
         cpu.For(_tiling.Strips, 1, (begin, end, worker) =>
-            Simd.Run(cpu.Width, new Input(self._input, begin, end - begin, cpu.Scratch(worker, columns), v + (long)begin * across * self._v.RowStride)));
-        cpu.For(WinogradTiling.Products, 1, (begin, end, _) => Simd.Run(cpu.Width, new Products(self, v, m, self._tiling.Strips, begin, end)));
+            Simd.Run(width, new Input(self._input, begin, end - begin, cpu.Scratch(worker, columns), v + (long)begin * across * self._v.RowStride)));
+        cpu.For(WinogradTiling.Products, 1, (begin, end, _) => Simd.Run(width, new Products(self, v, m, self._tiling.Strips, begin, end)));
         cpu.For(_tiling.Strips, 1, (begin, end, _) =>
-            Simd.Run(cpu.Width, new Output(self._output, begin, end - begin, m + (long)begin * across * self._m.RowStride)));
+            Simd.Run(width, new Output(self._output, begin, end - begin, m + (long)begin * across * self._m.RowStride)));
     }
 
     private readonly struct Input(WinogradInput input, int first, int count, float* scratch, float* v) : IVectorBody

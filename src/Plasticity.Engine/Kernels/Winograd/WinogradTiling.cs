@@ -1,3 +1,5 @@
+using Plasticity.Engine.Devices.Cpu;
+
 namespace Plasticity.Engine.Kernels.Winograd;
 
 /// <summary>
@@ -29,6 +31,9 @@ internal readonly record struct WinogradTiling(int N, int H, int W, int C, int O
     /// <summary>Columns of inputs that the tiles of a strip read, zeros included.</summary>
     public int Columns => Side * Across + 2;
 
+    /// <summary>The widest vectors that the channels fill: narrower ones, all of them full, beat wide ones with idle lanes.</summary>
+    public SimdWidth Width(CpuContext cpu) => cpu.Width == SimdWidth.Bits512 && (C | O) % 16 != 0 ? SimdWidth.Bits256 : cpu.Width;
+
     /// <summary>Of the forward pass.</summary>
     public static WinogradTiling Forward(in Conv2dShape shape) =>
         new(shape.N, shape.H, shape.W, shape.C, shape.OutH, shape.OutW, shape.O, shape.PadH, shape.PadW);
@@ -40,10 +45,10 @@ internal readonly record struct WinogradTiling(int N, int H, int W, int C, int O
 
 /// <summary>
 /// Thirty-six matrices [rows, channels], one for each point of a tile, rows being tiles. Rows and matrices lie an odd number of cache lines
-/// apart, because at powers of two they would push each other out of the nearest cache.
+/// apart (about, where channels are no whole lines), because at powers of two they would push each other out of the nearest cache.
 /// </summary>
 /// <param name="Rows">Tiles, or channels of the other operand.</param>
-/// <param name="Channels">A multiple of 16.</param>
+/// <param name="Channels">A multiple of 8.</param>
 internal readonly record struct WinogradPlanes(int Rows, int Channels)
 {
     private const int Line = 16;

@@ -50,7 +50,8 @@ internal readonly unsafe struct WinogradWeightGradient
     private void Apart(CpuContext cpu)
     {
         WinogradWeightGradient self = this;
-        long columns = WinogradInput.Scratch(_tiling, cpu.Width.Lanes());
+        SimdWidth width = _tiling.Width(cpu);
+        long columns = WinogradInput.Scratch(_tiling, width.Lanes());
         cpu.For(_splits, 1, (begin, end, worker) =>
         {
             float* scratch = cpu.Scratch(worker, columns + self.PlaneFloats), v = scratch + columns, d = v + self._v.Floats, s = d + self._d.Floats;
@@ -61,10 +62,10 @@ internal readonly unsafe struct WinogradWeightGradient
                 for (int first = from; first < to; first += self._strips)
                 {
                     int count = Math.Min(self._strips, to - first);
-                    Simd.Run(cpu.Width, new Tiles(self, first, first, count, scratch, v, d));
-                    Simd.Run(cpu.Width, new Products(self, v, d, s, count, 0, WinogradTiling.Products));
+                    Simd.Run(width, new Tiles(self, first, first, count, scratch, v, d));
+                    Simd.Run(width, new Products(self, v, d, s, count, 0, WinogradTiling.Products));
                 }
-                Simd.Run(cpu.Width, new Result(self._result, s, self.Partial(split), 0, self._tiling.C));
+                Simd.Run(width, new Result(self._result, s, self.Partial(split), 0, self._tiling.C));
             }
         });
     }
@@ -73,7 +74,8 @@ internal readonly unsafe struct WinogradWeightGradient
     {
         WinogradWeightGradient self = this;
         float* d = v + _v.Floats, s = d + _d.Floats;
-        long columns = WinogradInput.Scratch(_tiling, cpu.Width.Lanes());
+        SimdWidth width = _tiling.Width(cpu);
+        long columns = WinogradInput.Scratch(_tiling, width.Lanes());
         for (int split = 0; split < _splits; split++)
         {
             int from = FirstStrip(split), to = FirstStrip(split + 1);
@@ -83,10 +85,10 @@ internal readonly unsafe struct WinogradWeightGradient
             {
                 int block = first, count = Math.Min(_strips, to - first);
                 cpu.For(count, 1, (begin, end, worker) =>
-                    Simd.Run(cpu.Width, new Tiles(self, block, block + begin, end - begin, cpu.Scratch(worker, columns), v, d)));
-                cpu.For(WinogradTiling.Products, 1, (begin, end, _) => Simd.Run(cpu.Width, new Products(self, v, d, s, count, begin, end)));
+                    Simd.Run(width, new Tiles(self, block, block + begin, end - begin, cpu.Scratch(worker, columns), v, d)));
+                cpu.For(WinogradTiling.Products, 1, (begin, end, _) => Simd.Run(width, new Products(self, v, d, s, count, begin, end)));
             }
-            cpu.For(_tiling.C, 8, (begin, end, _) => Simd.Run(cpu.Width, new Result(self._result, s, partial, begin, end)));
+            cpu.For(_tiling.C, 8, (begin, end, _) => Simd.Run(width, new Result(self._result, s, partial, begin, end)));
         }
     }
 

@@ -9,12 +9,13 @@ namespace Plasticity.Engine.Kernels.Winograd;
 /// </summary>
 /// <param name="Inputs">Channels that are summed over.</param> <param name="Outputs">Channels of the result.</param>
 /// <param name="Turned">False for the weight [3,3,Inputs,Outputs]; true for [3,3,Outputs,Inputs] turned by half a turn, as the gradient of the input wants it.</param>
-internal readonly record struct WinogradWeights(int Inputs, int Outputs, bool Turned)
+/// <param name="Width">Of the vectors that panels are cut for.</param>
+internal readonly record struct WinogradWeights(int Inputs, int Outputs, bool Turned, SimdWidth Width)
 {
     private const int Line = 16;
 
     /// <summary>Inputs that are worked on together.</summary>
-    private const int Group = 16;
+    private const int Group = 8;
 
     /// <summary>Floats between matrices: an odd number of cache lines.</summary>
     public int Stride => Inputs * Outputs + Line;
@@ -26,13 +27,13 @@ internal readonly record struct WinogradWeights(int Inputs, int Outputs, bool Tu
     public unsafe void Transform(CpuContext cpu, float* weight, float* u)
     {
         WinogradWeights self = this;
-        int width = 2 * cpu.Width.Lanes(), panels = Devices.Grid.DivideUp(Outputs, width), groups = Inputs / Group;
+        int width = 2 * Width.Lanes(), panels = Devices.Grid.DivideUp(Outputs, width), groups = Inputs / Group;
         cpu.For(panels * groups, 2, (begin, end, worker) =>
         {
             float* taps = cpu.Scratch(worker, 9L * Group * width);
             for (int i = begin; i < end; i++)
             {
-                Simd.Run(cpu.Width, new Body(self, weight, taps, u, i % groups * Group, i / groups * width, Math.Min(width, self.Outputs - i / groups * width)));
+                Simd.Run(self.Width, new Body(self, weight, taps, u, i % groups * Group, i / groups * width, Math.Min(width, self.Outputs - i / groups * width)));
             }
         });
     }
@@ -66,7 +67,7 @@ internal readonly record struct WinogradWeights(int Inputs, int Outputs, bool Tu
                 float* source = weight + ((long)(8 - tap) * layout.Outputs + panel) * inputs + input, target = taps + (long)tap * Group * width;
                 for (int o = 0; o < width; o++, source += inputs)
                 {
-                    Cache.Fetch((nint)(source + Group), Group * sizeof(float));
+                    Cache.Fetch((nint)(source + 2 * Group), Group * sizeof(float));
                     for (int i = 0; i < Group; i++) target[i * width + o] = source[i];
                 }
             }
