@@ -12,7 +12,7 @@ public sealed class GatherImagesTests(TestDevices devices)
 
     private static readonly RandomStream Augmentation = new(0x1_0000_0009, Purpose.Augmentation, 0x2_0000_0003);
 
-    public static IEnumerable<object[]> Channels => [[1], [3]];
+    public static IEnumerable<object[]> Channels => [[1], [2], [3], [5]];
 
     [Theory, OnEveryDevice(nameof(Channels))]
     public void Images_come_as_they_lie(DeviceKind kind, int c) => Check(kind, c, subset: null, first: 11, n: 17, shuffled: false, translate: 0, flip: false);

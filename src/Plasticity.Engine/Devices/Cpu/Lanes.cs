@@ -14,6 +14,10 @@ internal unsafe interface ILanes<TVector> where TVector : struct
 {
     static abstract int Count { get; }
     static abstract TVector Load(float* p);
+
+    /// <summary>Bytes as the numbers 0 to 255.</summary>
+    static abstract TVector LoadBytes(byte* p);
+
     static abstract void Store(TVector v, float* p);
     static abstract TVector Fill(float value);
     static abstract TVector Add(TVector a, TVector b);
@@ -62,6 +66,7 @@ internal readonly unsafe struct Lanes1 : ILanes<float>
 
     public static int Count { [MethodImpl(Inline)] get => 1; }
     [MethodImpl(Inline)] public static float Load(float* p) => *p;
+    [MethodImpl(Inline)] public static float LoadBytes(byte* p) => *p;
     [MethodImpl(Inline)] public static void Store(float v, float* p) => *p = v;
     [MethodImpl(Inline)] public static float Fill(float value) => value;
     [MethodImpl(Inline)] public static float Add(float a, float b) => a + b;
@@ -82,6 +87,7 @@ internal readonly unsafe struct Lanes512 : IVectorLanes<Vector512<float>>
     public static int Count { [MethodImpl(Inline)] get => 16; }
     public static int Registers { [MethodImpl(Inline)] get => 32; }
     [MethodImpl(Inline)] public static Vector512<float> Load(float* p) => Vector512.Load(p);
+    [MethodImpl(Inline)] public static Vector512<float> LoadBytes(byte* p) => Vector512.ConvertToSingle(Vector512.WidenLower(Vector512.WidenLower(Vector128.Load(p).ToVector256Unsafe().ToVector512Unsafe())).AsInt32());
     [MethodImpl(Inline)] public static void Store(Vector512<float> v, float* p) => v.Store(p);
     [MethodImpl(Inline)] public static Vector512<float> Fill(float value) => Vector512.Create(value);
     [MethodImpl(Inline)] public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
@@ -116,6 +122,7 @@ internal readonly unsafe struct Lanes256 : IVectorLanes<Vector256<float>>
     public static int Count { [MethodImpl(Inline)] get => 8; }
     public static int Registers { [MethodImpl(Inline)] get => Avx512F.VL.IsSupported ? 32 : 16; }
     [MethodImpl(Inline)] public static Vector256<float> Load(float* p) => Vector256.Load(p);
+    [MethodImpl(Inline)] public static Vector256<float> LoadBytes(byte* p) => Vector256.ConvertToSingle(Vector256.WidenLower(Vector256.WidenLower(Vector64.Load(p).ToVector128Unsafe().ToVector256Unsafe())).AsInt32());
     [MethodImpl(Inline)] public static void Store(Vector256<float> v, float* p) => v.Store(p);
     [MethodImpl(Inline)] public static Vector256<float> Fill(float value) => Vector256.Create(value);
     [MethodImpl(Inline)] public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
@@ -146,6 +153,7 @@ internal readonly unsafe struct Lanes128 : IVectorLanes<Vector128<float>>
     public static int Count { [MethodImpl(Inline)] get => 4; }
     public static int Registers { [MethodImpl(Inline)] get => Avx512F.VL.IsSupported || AdvSimd.Arm64.IsSupported ? 32 : 16; }
     [MethodImpl(Inline)] public static Vector128<float> Load(float* p) => Vector128.Load(p);
+    [MethodImpl(Inline)] public static Vector128<float> LoadBytes(byte* p) => Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(uint*)p).AsByte())).AsInt32());
     [MethodImpl(Inline)] public static void Store(Vector128<float> v, float* p) => v.Store(p);
     [MethodImpl(Inline)] public static Vector128<float> Fill(float value) => Vector128.Create(value);
     [MethodImpl(Inline)] public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
