@@ -25,7 +25,7 @@ if [ -n "$quick" ]; then rounds=${rounds:-1} steps=${steps:-2}; else rounds=${ro
 python=${PYTHON:-python3}
 torch=$("$python" -c 'import torch; print(torch.__version__)' 2>/dev/null) ||
     { echo "compare-pytorch.sh: expected $python with torch, found none; install it (Debian: python3-torch) or name another with PYTHON" >&2; exit 3; }
-dotnet build -c Release -v quiet --nologo -clp:NoSummary src/Plasticity.Cli >&2
+build=$(dotnet build -c Release -v quiet --nologo src/Plasticity.Cli 2>&1) || { echo "$build" >&2; exit 1; }
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT
 

@@ -28,6 +28,8 @@ public static class CommandLine
         ["data"] = DataCommand.Note,
         ["step"] = StepCommand.Note,
         ["bench"] = BenchStepCommand.Note,
+        ["bench kernels"] = BenchKernelsCommand.Note,
+        ["bench roof"] = BenchRoofCommand.Note,
     };
 
     /// <summary>Runs one command line.</summary>

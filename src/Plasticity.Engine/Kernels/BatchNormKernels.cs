@@ -92,7 +92,7 @@ public readonly partial record struct BatchNormBackwardApply(
 }
 
 /// <summary>How rows are divided for a reduction over them: by the sizes alone, so that the order of sums is a property of the shape.</summary>
-internal static class BatchNormChunks
+public static class BatchNormChunks
 {
     /// <summary>At least 256 rows a chunk, at most 64 chunks.</summary>
     public static int For(int m) => Math.Clamp(m / 256, 1, 64);

@@ -30,6 +30,7 @@ internal static class FigureStyle
             .fig .title{font-size:18px;font-weight:600}
             .fig .strong{font-weight:600}
             .fig .small{font-size:14.5px}
+            .fig .tiny{font-size:12px}
             .fig path,.fig .grid,.fig .edge,.fig .zero,.fig .level,.fig .mean,.fig .whisker,.fig .key{fill:none;stroke-linejoin:round;stroke-linecap:round}
             .fig .grid{stroke-width:1}
             .fig .edge{stroke-width:1}
@@ -42,6 +43,8 @@ internal static class FigureStyle
             .fig .mean{stroke-width:3.4}
             .fig .whisker{stroke-width:1.8}
             .fig .key{stroke-width:3.4}
+            .fig .roof{stroke-width:2.2}
+            .fig .leader{stroke-width:.8}
             .fig .dot{opacity:.8}
             .fig .halo{paint-order:stroke;stroke-width:5px;stroke-linejoin:round}
 
@@ -56,7 +59,7 @@ internal static class FigureStyle
     private static void Ground(StringBuilder css, string paper, string ink, string soft, string grid, string edge, string band, string[] colours)
     {
         css.Append(CultureInfo.InvariantCulture, $".fig .paper{{fill:{paper}}}.fig .halo{{stroke:{paper}}}.fig text{{fill:{ink}}}.fig .soft{{fill:{soft}}}.fig .band{{fill:{band}}}\n");
-        css.Append(CultureInfo.InvariantCulture, $".fig .grid{{stroke:{grid}}}.fig .edge,.fig .pair{{stroke:{edge}}}.fig .zero,.fig .sample{{stroke:{soft}}}\n");
+        css.Append(CultureInfo.InvariantCulture, $".fig .grid{{stroke:{grid}}}.fig .edge,.fig .pair{{stroke:{edge}}}.fig .zero,.fig .sample,.fig .leader,.fig .roof{{stroke:{soft}}}\n");
         for (int i = 0; i < colours.Length; i++)
             css.Append(CultureInfo.InvariantCulture, $".fig .s{i}{{stroke:{colours[i]}}}.fig .f{i}{{fill:{colours[i]}}}\n");
     }

@@ -41,8 +41,12 @@ internal sealed class SvgCanvas
     public void Rectangle(double x, double y, double width, double height, string classes) =>
         _body.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Units(x)}\" y=\"{Units(y)}\" width=\"{Units(width)}\" height=\"{Units(height)}\" class=\"{classes}\"/>\n");
 
-    public void Dot(double x, double y, double radius, string classes) =>
-        _body.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{Units(x)}\" cy=\"{Units(y)}\" r=\"{Units(radius)}\" class=\"{classes}\"/>\n");
+    /// <param name="title">What a reader is told who points at it; empty for nothing.</param>
+    public void Dot(double x, double y, double radius, string classes, string title = "")
+    {
+        string end = title.Length == 0 ? "/>" : $"><title>{Escape(title)}</title></circle>";
+        _body.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{Units(x)}\" cy=\"{Units(y)}\" r=\"{Units(radius)}\" class=\"{classes}\"{end}\n");
+    }
 
     public void Text(double x, double y, string text, string classes = "", Anchor anchor = Anchor.Start)
     {

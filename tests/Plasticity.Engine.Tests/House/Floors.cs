@@ -24,7 +24,7 @@ internal static partial class Floors
         ["Studies.Treatments", "Studies.Measures"],
         ["Studies.Training"],
         ["Studies.Runs"],
-        ["Studies.Studies"],
+        ["Studies.Studies", "Studies.Roofline"],
         ["Cli"],
     ];
 

@@ -33,6 +33,17 @@ public sealed class KernelTests(TestDevices devices)
     }
 
     [Theory, OnEveryDevice(nameof(Counts))]
+    public void Chains_of_multiply_adds_agree(DeviceKind kind, int count)
+    {
+        float[] x = Draw.AwayFromZero(Random, count);
+        (FloatBuffer from, FloatBuffer to) = (devices[kind].Upload(x), devices[kind].AllocateFloats(count));
+        devices[kind].Run(new MultiplyAddChains(from, to, count, Steps: 3, Factor: 0.5f, Addend: 0.25f));
+        // Each chain: c/8 + 1/4 + 1/8 + 1/16; the starts of twelve sum to 12 x + 66.
+        RelativeError.AtMost(1e-6, Take(kind, to), [.. x.Select(value => (12.0 * value + 66) / 8 + 12 * 0.4375)], "chains");
+        devices[kind].Free(from);
+    }
+
+    [Theory, OnEveryDevice(nameof(Counts))]
     public void Mean_agrees(DeviceKind kind, int count)
     {
         float[] x = Draw.Normal(1, 1)(Random, count);

@@ -51,6 +51,15 @@ public sealed class BadInputTests
     [InlineData("step --weights w --images x --labels y --out o --optimiser sgd --rate -1", 2, "--rate: expected a number of at least 0, found '-1'")]
     [InlineData("step --weights w --images x --labels y --out o --optimiser sgd", 2, "expected --rate, found none")]
     [InlineData("step --save-init SCRATCH/no/init.npz", 3, "SCRATCH/no/init.npz: expected a file that can be written")]
+    [InlineData("bench", 2, "expected a command after 'plasticity bench' (there are: step, kernels, roof")]
+    [InlineData("bench step --batch 1", 2, "--batch: expected a whole number of at least 2, found '1'")]
+    [InlineData("bench step --profil", 2, "unknown option '--profil': did you mean '--profile'?")]
+    [InlineData("bench kernels --filter conv3d", 2, "unknown kernel 'conv3d': did you mean")]
+    [InlineData("bench kernels --shape 1,2,3", 2, "--shape: expected seven numbers of at least 1, N,H,W,C,O,R,stride, found '1,2,3'")]
+    [InlineData("bench kernels --shape 1,8,8,3,4,3,0", 2, "--shape: expected seven numbers of at least 1")]
+    [InlineData("bench kernels --shape 4096,512,512,64,64,3,1", 2, "--shape: expected tensors of less than")]
+    [InlineData("bench kernels --report SCRATCH/out.pdf", 2, "--report: expected a file that ends in .html or .svg, found 'SCRATCH/out.pdf'")]
+    [InlineData("bench kernels --report SCRATCH/no/out.svg --device cpu", 3, "SCRATCH/no/out.svg: expected a file that can be written")]
     public void Is_refused_in_one_line(string line, int code, string message)
     {
         using ScratchFolder scratch = new();

@@ -24,6 +24,8 @@ public sealed class CommandTests
     [InlineData("data list --help", "plasticity data list")]
     [InlineData("list --help", "plasticity list")]
     [InlineData("bench step --help", "plasticity bench step")]
+    [InlineData("bench kernels --help", "plasticity bench kernels")]
+    [InlineData("bench roof --help", "plasticity bench roof")]
     [InlineData("step --help", "plasticity step")]
     public void Examples_are_of_the_command_asked_about(string line, string example)
     {

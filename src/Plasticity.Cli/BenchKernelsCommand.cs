@@ -1,0 +1,160 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Plasticity.Engine.Devices;
+using Plasticity.Engine.Kernels;
+using Plasticity.Studies;
+using Plasticity.Studies.Roofline;
+
+namespace Plasticity.Cli;
+
+/// <summary><c>plasticity bench kernels</c>: each kernel held to the reference, then timed, beside what the device can do at best.</summary>
+internal sealed class BenchKernelsCommand
+{
+    private readonly Option<string?> _filter = new("--filter") { Description = "Only kernels in whose name and size this occurs.", HelpName = "text" };
+    private readonly Option<int> _batch = Arguments.Whole("--batch", "Images.", least: 1, fallback: 128);
+    private readonly Option<int> _width = Arguments.Whole("--width", "Channels of the first module; 64 is ResNet-18.", least: 1, fallback: 64);
+    private readonly Option<Conv2dShape[]> _shape = new("--shape")
+    {
+        Description = "Instead of the network's kernels, this convolution, with R/2 zeros around; may be given several times.",
+        HelpName = "N,H,W,C,O,R,stride",
+        CustomParser = result => [.. result.Tokens.Select(token => ReadShape(token.Value))],
+    };
+
+    private readonly Option<string> _device = Arguments.Device();
+    private readonly Option<int> _threads = Arguments.Threads();
+    private readonly Option<ConvolutionAlgorithm?> _convolution = Arguments.Convolution();
+    private readonly Option<string?> _report = new("--report") { Description = "Also draw a roofline into this file: .html with the table, or .svg alone.", HelpName = "file" };
+    private readonly Option<bool> _json = Arguments.Json();
+
+    /// <summary>The end of the command's help.</summary>
+    public const string Note =
+        """
+        Before it is timed, a kernel's result is compared with one in double precision: 1,024 elements of a convolution (128 of a weight's
+        gradient, each a sum over all pixels), of an elementwise kernel and of an optimiser; four channels of batch norm; one image of a pool; all
+        of the rest. Elements are spread over the result, the first and the last among them. A wrong kernel is not timed, and the exit code is 1.
+
+        cold is the median of three first runs after the caches were filled with something else, warm that of runs one after the other; rates are
+        by the warm time. The roof is measured first, with all threads of the device: multiply-adds on registers, and y = x/2 + y beyond the
+        caches. A kernel passes it where its bytes lie in a cache, or where it saves operations that direct convolution would do.
+
+        Examples:
+          plasticity bench kernels --report kernels.html
+          plasticity bench kernels --filter conv2d_forward --width 16 --threads 1
+          plasticity bench kernels --shape 32,56,56,64,128,3,2 --device opencl --json
+        """;
+
+    public static Command Create(Screen screen)
+    {
+        BenchKernelsCommand bench = new();
+        Command command = new("kernels", "Verifies and times each kernel at the sizes of ResNet-18 and shows how near it comes to what the device can do.")
+        {
+            bench._filter, bench._batch, bench._width, bench._shape, bench._device, bench._threads, bench._convolution, bench._report, bench._json,
+        };
+        command.SetAction(parsed => bench.Run(parsed, screen));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, Screen screen)
+    {
+        string? report = parsed.GetValue(_report);
+        if (report is not null && Path.GetExtension(report) is not (".html" or ".svg"))
+            throw new InputException($"--report: expected a file that ends in .html or .svg, found '{report}'");
+        KernelCase[] cases = Chosen(parsed);
+        using IDevice device = DeviceCatalogue.Open(
+            parsed.GetValue(_device)!, new DeviceOptions(parsed.GetValue(_threads), parsed.GetValue(_convolution) ?? ConvolutionAlgorithm.Auto));
+        return Run(device, cases, screen, parsed.GetValue(_json), report);
+    }
+
+    /// <summary>Everything after the choice of device and cases.</summary>
+    /// <returns>The exit code: 1 where a kernel is wrong.</returns>
+    internal static int Run(IDevice device, IReadOnlyList<KernelCase> cases, Screen screen, bool json, string? report)
+    {
+        // Before minutes of work, not after.
+        if (report is not null) Write(report, "");
+        Roof roof = Roof.Measure(device);
+        KernelTable table = new(cases);
+        if (!json)
+        {
+            screen.Line(BenchRoofCommand.Line(device.Info, roof));
+            screen.Line();
+            screen.Line(table.Head);
+        }
+        List<KernelResult> results = [];
+        foreach (KernelResult result in KernelBenchmark.Run(device, roof, cases))
+        {
+            results.Add(result);
+            if (!json) screen.Line(table.Line(result));
+        }
+        if (json) screen.Line(JsonSerializer.Serialize(Values(device.Info, roof, results)));
+        if (report is not null)
+            Write(report, Path.GetExtension(report) == ".svg" ? RooflineFigure.Draw(roof, results) : RooflineReport.Text(device.Info, roof, results));
+        int wrong = results.Count(result => !result.Verified);
+        if (wrong == 0) return 0;
+        screen.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"plasticity: {wrong} of {results.Count} kernels differ from the reference"));
+        return 1;
+    }
+
+    private KernelCase[] Chosen(ParseResult parsed)
+    {
+        Conv2dShape[] shapes = parsed.GetValue(_shape) ?? [];
+        KernelCase[] all = shapes.Length > 0
+            ? [.. shapes.SelectMany(KernelCases.OfConvolution)]
+            : [.. KernelCases.OfResNet(parsed.GetValue(_batch), parsed.GetValue(_width))];
+        if (parsed.GetValue(_filter) is not { } filter) return all;
+        KernelCase[] chosen = [.. all.Where(each => each.ToString().Contains(filter, StringComparison.OrdinalIgnoreCase))];
+        return chosen.Length > 0 ? chosen : throw InputException.Unknown("kernel", filter, all.Select(each => each.Name).Distinct());
+    }
+
+    private static Conv2dShape ReadShape(string text)
+    {
+        string[] parts = text.Split(',');
+        int[] sizes = [.. parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size is >= 1 and <= 1 << 20 ? size : 0)];
+        if (sizes is not [int n, int h, int w, int c, int o, int r, int stride] || sizes.Contains(0))
+            throw new InputException($"--shape: expected seven numbers of at least 1, N,H,W,C,O,R,stride, found '{text}'");
+        int padding = r / 2;
+        if (r > h + 2 * padding || r > w + 2 * padding) throw new InputException($"--shape: expected a kernel no larger than the padded image, found '{text}'");
+        // The gradient of a weight is summed from at most 32 parts.
+        if (Math.Max((double)n * h * w * Math.Max(c, o), (double)r * r * c * o * Math.Min(n, 32)) > int.MaxValue / 4)
+            throw new InputException($"--shape: expected tensors of less than {int.MaxValue / 4:N0} elements, found '{text}'");
+        return Conv2dShape.For(n, h, w, c, o, r, r, stride, stride, padding, padding);
+    }
+
+    private static Dictionary<string, object> Values(DeviceInfo device, Roof roof, IEnumerable<KernelResult> results) => new()
+    {
+        ["device"] = device.Id,
+        ["device_name"] = device.Name,
+        ["driver"] = device.Driver,
+        ["units"] = device.Units,
+        ["peak_gigaflops_per_second"] = Math.Round(roof.FlopsPerSecond / 1e9, 2),
+        ["peak_gigabytes_per_second"] = Math.Round(roof.BytesPerSecond / 1e9, 3),
+        ["kernels"] = results.Select(result => new Dictionary<string, object?>
+        {
+            ["kernel"] = result.Case.Name,
+            ["size"] = result.Case.Size,
+            ["verified"] = result.Verified,
+            ["error"] = Finite(result.Error),
+            ["tolerance"] = result.Case.Tolerance,
+            ["cold_milliseconds"] = Finite(1e3 * result.ColdSeconds),
+            ["warm_milliseconds"] = Finite(1e3 * result.WarmSeconds),
+            ["gigaflops_per_second"] = Finite(result.FlopsPerSecond / 1e9),
+            ["gigabytes_per_second"] = Finite(result.BytesPerSecond / 1e9),
+            ["share_of_roof"] = Finite(result.RoofShare),
+        }).ToArray(),
+    };
+
+    /// <summary>JSON has no NaN.</summary>
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+
+    private static void Write(string file, string text)
+    {
+        try
+        {
+            File.WriteAllText(file, text);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw InputException.File(file, "a file that can be written", problem.Message.TrimEnd('.'), problem);
+        }
+    }
+}

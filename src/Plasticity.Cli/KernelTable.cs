@@ -1,0 +1,28 @@
+using System.Globalization;
+using Plasticity.Studies.Roofline;
+
+namespace Plasticity.Cli;
+
+/// <summary>Results of kernels, line by line as they come.</summary>
+internal sealed class KernelTable(IReadOnlyList<KernelCase> cases)
+{
+    private readonly int _name = Math.Max("kernel".Length, cases.Max(each => each.ToString().Length));
+
+    public string Head => Row("kernel", "error", "cold ms", "warm ms", "GFLOP/s", "GB/s", "of roof");
+
+    public string Line(KernelResult result)
+    {
+        string error = Number(result.Error, "0.0e0");
+        if (!result.Verified) return $"{result.Case.ToString().PadRight(_name)}  FAILED: off by {error}, expected at most {Number(result.Case.Tolerance, "0.0e0")}";
+        return Row(
+            result.Case.ToString(), error, Milliseconds(result.ColdSeconds), Milliseconds(result.WarmSeconds), Number(result.FlopsPerSecond / 1e9, "F1"),
+            Number(result.BytesPerSecond / 1e9, "F1"), Number(100 * result.RoofShare, "F0") + " %");
+    }
+
+    private string Row(string name, string error, string cold, string warm, string flops, string bytes, string share) =>
+        $"{name.PadRight(_name)}  {error,7}  {cold,8}  {warm,8}  {flops,8}  {bytes,7}  {share,7}";
+
+    private static string Milliseconds(double seconds) => Number(1e3 * seconds, seconds < 1e-3 ? "F4" : "F2");
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}

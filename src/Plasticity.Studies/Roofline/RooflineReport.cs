@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Plasticity.Engine.Devices;
+using Plasticity.Studies.Runs;
+
+namespace Plasticity.Studies.Roofline;
+
+/// <summary>The roofline and its numbers in one page that needs nothing else.</summary>
+public static class RooflineReport
+{
+    /// <summary>Wider than other reports, for the table.</summary>
+    private const string Css = "main{max-width:58rem}td:nth-child(2),th:nth-child(2){text-align:left}td,th{padding-top:.2rem;padding-bottom:.2rem}\n";
+
+    /// <summary>The whole page.</summary>
+    public static string Text(DeviceInfo device, Roof roof, IReadOnlyList<KernelResult> results)
+    {
+        StringBuilder page = new();
+        int wrong = results.Count(result => !result.Verified);
+        string units = device.Kind == DeviceKind.Cpu ? "threads" : "units";
+        page.Append(CultureInfo.InvariantCulture, $"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>Kernels on {Escape(device.Name)}</title>
+            <style>{ReportStyle.Css}{Css}</style>
+            </head>
+            <body>
+            <main>
+            <p class="kicker">{Escape(device.Id)}: {Escape(device.Name)}, {Escape(device.Driver)}, {device.Units} {units}</p>
+            <h1>What the kernels reach</h1>
+            <section class="verdict {(wrong == 0 ? "holds" : "open")}">
+            <p class="claim">{(wrong == 0 ? $"All {results.Count} results agree with the reference" : $"{wrong} of {results.Count} results differ from the reference")}</p>
+            <p>Compared before they were timed, with sums in double precision.</p>
+            </section>
+            <figure>
+            {RooflineFigure.Draw(roof, results)}<figcaption>Warm runs. Operations are those of the direct algorithm, bytes those that have to move, once: a kernel
+            passes the lines where its data lie in a cache, or where it saves operations. Point at a dot for its numbers.</figcaption>
+            </figure>
+
+            """);
+        Table(page, results);
+        page.Append("</main>\n</body>\n</html>\n");
+        return page.ToString();
+    }
+
+    private static void Table(StringBuilder page, IReadOnlyList<KernelResult> results)
+    {
+        page.Append("<h2>Kernels</h2>\n<div class=\"wide\"><table>\n<thead><tr><th>kernel</th><th>size</th><th>error</th><th>cold, ms</th><th>warm, ms</th><th>GFLOP/s</th><th>GB/s</th><th>of roof</th></tr></thead>\n<tbody>\n");
+        foreach (KernelResult result in results)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td><code>{Escape(result.Case.Name)}</code></td><td>{Escape(result.Case.Size)}</td>");
+            if (result.Verified)
+            {
+                page.Append(CultureInfo.InvariantCulture, $"<td>{result.Error:0.0e0}</td><td>{1e3 * result.ColdSeconds:F3}</td><td>{1e3 * result.WarmSeconds:F3}</td>");
+                page.Append(CultureInfo.InvariantCulture, $"<td>{result.FlopsPerSecond / 1e9:F1}</td><td>{result.BytesPerSecond / 1e9:F1}</td><td>{100 * result.RoofShare:F0} %</td></tr>\n");
+            }
+            else
+            {
+                page.Append(CultureInfo.InvariantCulture, $"<td colspan=\"6\"><strong>failed</strong>: off by {result.Error:0.0e0}, expected at most {result.Case.Tolerance:0.0e0}</td></tr>\n");
+            }
+        }
+        page.Append("</tbody></table></div>\n<p class=\"note\">Cold: the median of three first runs after the caches were filled with something else. Warm: that of runs one after the other, by which the rates go.</p>\n");
+    }
+
+    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+}
