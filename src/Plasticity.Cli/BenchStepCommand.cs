@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Plasticity.Engine.Devices;
 using Plasticity.Engine.Layers;
+using Plasticity.Studies.Data;
 using Plasticity.Studies.Training;
 
 namespace Plasticity.Cli;
@@ -20,6 +21,8 @@ internal sealed class BenchStepCommand
     private readonly Option<int> _threads = Arguments.Threads();
     private readonly Option<ConvolutionAlgorithm?> _convolution = Arguments.Convolution();
     private readonly Option<bool> _profile = new("--profile") { Description = "Do a round more, each launch timed by itself, and show what takes how long." };
+    private readonly Option<string?> _data = new("--data") { Description = "Also time steps on batches made of this data set, moved and mirrored, beside steps on a batch that is there.", HelpName = "name" };
+    private readonly Option<string?> _dataFolder = new("--data-dir") { Description = "A folder to look for data sets in first.", HelpName = "folder" };
     private readonly Option<bool> _json = Arguments.Json();
 
     /// <summary>The end of the command's help.</summary>
@@ -28,6 +31,7 @@ internal sealed class BenchStepCommand
         Examples:
           plasticity bench step --depth 2 --width 16
           plasticity bench step --depth 2 --width 64 --profile
+          plasticity bench step --depth 1 --width 8 --data cifar10
           plasticity bench step --depth 1 --width 8 --device opencl --steps 3 --json
         """;
 
@@ -37,7 +41,7 @@ internal sealed class BenchStepCommand
         Command command = new("step", "Times forward, loss, backward and Adam on a fixed random batch of RGB images in ten classes.")
         {
             bench._model, bench._depth, bench._width, bench._batch, bench._size, bench._steps, bench._device, bench._threads,
-            bench._convolution, bench._profile, bench._json,
+            bench._convolution, bench._profile, bench._data, bench._dataFolder, bench._json,
         };
         command.SetAction(parsed => bench.Run(parsed, screen));
         return command;
@@ -47,17 +51,24 @@ internal sealed class BenchStepCommand
     {
         ModelSettings model = new(parsed.GetValue(_model) ?? ModelKind.ResNet, parsed.GetValue(_depth), parsed.GetValue(_width));
         int batch = parsed.GetValue(_batch), size = parsed.GetValue(_size), steps = parsed.GetValue(_steps);
+        ImageSet? data = parsed.GetValue(_data) is { } name ? DataCatalogue.For(parsed.GetValue(_dataFolder)).Load(name) : null;
         using IDevice device = DeviceCatalogue.Open(
             parsed.GetValue(_device)!, new DeviceOptions(parsed.GetValue(_threads), parsed.GetValue(_convolution) ?? ConvolutionAlgorithm.Auto));
         StepTiming timing = StepBenchmark.Run(device, model, batch, size, steps);
         StepProfile? profile = parsed.GetValue(_profile) ? StepBenchmark.Profile(device, model, batch, size, steps) : null;
+        PipelineTiming? pipeline = data is null ? null : PipelineBenchmark.Run(device, model, data, batch, steps);
         if (parsed.GetValue(_json))
         {
-            screen.Line(Json(timing, profile, model, batch, device.Info));
+            screen.Line(Json(timing, profile, pipeline, model, batch, device.Info));
             return 0;
         }
         screen.Line(string.Create(CultureInfo.InvariantCulture,
             $"{device.Info.Id} ({device.Info.Name}): {timing.Milliseconds:F1} ms a step of {batch}, {timing.ImagesPerSecond:N0} images/s, {timing.GigaflopsPerSecond:F0} GFLOP/s, {timing.Parameters:N0} parameters, {Mebibytes(timing.DeviceBytes)} on the device, {Mebibytes(timing.PeakBytes)} resident at most"));
+        if (pipeline is not null)
+        {
+            screen.Line(string.Create(CultureInfo.InvariantCulture,
+                $"{data!.Name}: {pipeline.Milliseconds:F2} ms a step whose batch is made, {pipeline.FixedMilliseconds:F2} ms on a batch that is there: {pipeline.Share:+0.0 %;-0.0 %}"));
+        }
         if (profile is null) return 0;
         screen.Line();
         foreach (string line in ProfileTable.Lines(profile)) screen.Line(line);
@@ -66,7 +77,7 @@ internal sealed class BenchStepCommand
 
     private static string Mebibytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:N0} MiB");
 
-    private static string Json(StepTiming timing, StepProfile? profile, ModelSettings model, int batch, DeviceInfo device)
+    private static string Json(StepTiming timing, StepProfile? profile, PipelineTiming? pipeline, ModelSettings model, int batch, DeviceInfo device)
     {
         Dictionary<string, object> values = new()
         {
@@ -85,6 +96,11 @@ internal sealed class BenchStepCommand
             ["device_bytes"] = timing.DeviceBytes,
             ["peak_bytes"] = timing.PeakBytes,
         };
+        if (pipeline is not null)
+        {
+            values["fixed_batch_milliseconds"] = Math.Round(pipeline.FixedMilliseconds, 3);
+            values["made_batch_milliseconds"] = Math.Round(pipeline.Milliseconds, 3);
+        }
         if (profile is not null) values["profile"] = ProfileTable.Values(profile);
         return JsonSerializer.Serialize(values);
     }

@@ -10,7 +10,6 @@ namespace Plasticity.Studies.Training;
 /// <summary>A network, an optimiser and one random batch on a device: the same training step as often as wanted.</summary>
 internal sealed class RepeatedStep : IDisposable
 {
-    private const int Classes = 10, Channels = 3;
     private const float Rate = 1e-3f;
 
     private readonly IDevice _device;
@@ -18,21 +17,26 @@ internal sealed class RepeatedStep : IDisposable
     private readonly Optimiser _optimiser;
     private readonly Tensor _images;
     private readonly IntBuffer _labels;
-    private readonly int _size;
 
+    /// <summary>On RGB images in ten classes.</summary>
     /// <param name="batch">Images.</param> <param name="size">Their height and width.</param>
-    public RepeatedStep(IDevice device, ModelSettings settings, int batch, int size)
+    public RepeatedStep(IDevice device, ModelSettings settings, int batch, int size) : this(device, settings, batch, new Shape(size, size, 3), classes: 10)
     {
-        (_device, _size) = (device, size);
-        _network = new Network(device, settings, new Shape(size, size, Channels), Classes);
+    }
+
+    /// <param name="batch">Images.</param> <param name="image">[H,W,C]</param> <param name="classes">Of the labels.</param>
+    public RepeatedStep(IDevice device, ModelSettings settings, int batch, Shape image, int classes)
+    {
+        _device = device;
+        _network = new Network(device, settings, image, classes);
         _network.Parameters.Initialise(seed: 1);
         _optimiser = new AdamSettings().Create(_network.Parameters);
         RandomStream random = new(1, Purpose.Data);
-        float[] pixels = new float[batch * size * size * Channels];
+        float[] pixels = new float[batch * image.Count];
         for (int i = 0; i < pixels.Length; i++) pixels[i] = (float)random.Normal((ulong)i);
         int[] labels = new int[batch];
-        for (int i = 0; i < batch; i++) labels[i] = random.Sequence(1).Below((ulong)i, Classes);
-        _images = new Tensor(new Shape(batch, size, size, Channels), device.Upload(pixels));
+        for (int i = 0; i < batch; i++) labels[i] = random.Sequence(1).Below((ulong)i, classes);
+        _images = new Tensor(new Shape(batch, image[0], image[1], image[2]), device.Upload(pixels));
         _labels = device.Upload(labels);
     }
 
@@ -40,14 +44,17 @@ internal sealed class RepeatedStep : IDisposable
     public int Parameters => _network.Parameters.TrainedCount;
 
     /// <summary>Operations of a step: two a multiply-add, backward as twice the forward pass, by direct convolution.</summary>
-    public double Flops => 6.0 * _images.Shape[0] * _network.Model.MultiplyAdds(_size, _size);
+    public double Flops => 6.0 * _images.Shape[0] * _network.Model.MultiplyAdds(_images.Shape[1], _images.Shape[2]);
 
     /// <summary>Forward, loss, backward, optimiser.</summary>
     /// <returns>The loss before the step.</returns>
-    public float Run()
+    public float Run() => Run(_images, _labels);
+
+    /// <summary>The same on another batch.</summary>
+    public float Run(Tensor images, IntBuffer labels)
     {
         using Tape tape = Tape.ForTraining(_device);
-        Loss result = tape.CrossEntropy(_network.Model.Forward(tape, _images), _labels);
+        Loss result = tape.CrossEntropy(_network.Model.Forward(tape, images), labels);
         tape.Backward(result.Mean, _network.Gradients);
         _optimiser.Step(_network.Gradients, Rate);
         return _device.Read(result.Mean.Data)[0];

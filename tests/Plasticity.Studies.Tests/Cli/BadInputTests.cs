@@ -27,6 +27,7 @@ public sealed class BadInputTests
     [InlineData("run warm-start --set optimiser=adamm", 2, "unknown optimiser 'adamm': did you mean 'adam'?")]
     [InlineData("run warm-start --set engine.convolution=fourier", 2, "unknown value of engine.convolution 'fourier': did you mean")]
     [InlineData("bench step --convolution winogrd", 2, "unknown value of --convolution 'winogrd': did you mean 'winograd'?")]
+    [InlineData("bench step --data shape", 2, "unknown data set 'shape': did you mean 'shapes'?")]
     [InlineData("run warm-start --set model=resnets", 2, "unknown value of model 'resnets': did you mean 'res-net'?")]
     [InlineData("run warm-start --data shape", 2, "unknown data set 'shape': did you mean 'shapes'?")]
     [InlineData("run warm-start --data shapes --set train-images=999999", 2, "train-images is 999999, expected 0 (all) to")]

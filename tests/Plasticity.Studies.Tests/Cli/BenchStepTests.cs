@@ -32,6 +32,17 @@ public sealed class BenchStepTests
     }
 
     [Fact]
+    public void Steps_whose_batch_is_made_stand_beside_those_whose_batch_is_there()
+    {
+        Outcome outcome = Program.Run([.. Tiny, "--data", "shapes"]);
+        Assert.Equal(("", 0), (outcome.Error, outcome.Code));
+        Assert.Matches(@"\nshapes: \d+\.\d\d ms a step whose batch is made, \d+\.\d\d ms on a batch that is there: [+-]\d+\.\d %", outcome.Out.ReplaceLineEndings("\n"));
+        using JsonDocument json = JsonDocument.Parse(Program.Run([.. Tiny, "--data", "shapes", "--json"]).Out);
+        Assert.True(json.RootElement.GetProperty("made_batch_milliseconds").GetDouble() > 0);
+        Assert.True(json.RootElement.GetProperty("fixed_batch_milliseconds").GetDouble() > 0);
+    }
+
+    [Fact]
     public void The_table_has_the_sizes_of_a_kernel_below_it()
     {
         string[] lines = Program.Run([.. Tiny, "--profile"]).Out.ReplaceLineEndings("\n").Split('\n');
