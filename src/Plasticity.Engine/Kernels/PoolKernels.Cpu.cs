@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Plasticity.Engine.Devices.Cpu;
 
 namespace Plasticity.Engine.Kernels;
@@ -171,16 +172,24 @@ public readonly unsafe partial record struct GlobalAverageBackward
     public void Execute(CpuContext cpu)
     {
         GlobalAverageBackward self = this;
-        cpu.For(N * P, Math.Max(1, 8192 / C), (begin, end, _) =>
+        cpu.For(N, Math.Max(1, 8192 / (P * C)), (begin, end, worker) =>
         {
-            for (int row = begin; row < end; row++) self.Row(row);
+            float* share = cpu.Scratch(worker, self.C);
+            for (int n = begin; n < end; n++) self.Image(n, share);
         });
     }
 
-    private void Row(int row)
+    /// <summary>Divides once an image, not once a pixel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Image(int n, float* share)
     {
-        float* dy = DY.Pointer + (long)(row / P) * C, dx = DX.Pointer + (long)row * C;
-        for (int c = 0; c < C; c++) dx[c] = (Accumulate != 0 ? dx[c] : 0) + dy[c] / P;
+        float* dy = DY.Pointer + (long)n * C, dx = DX.Pointer + (long)n * P * C;
+        for (int c = 0; c < C; c++) share[c] = dy[c] / P;
+        for (int pixel = 0; pixel < P; pixel++, dx += C)
+        {
+            if (Accumulate == 0) Buffer.MemoryCopy(share, dx, 4L * C, 4L * C);
+            else for (int c = 0; c < C; c++) dx[c] += share[c];
+        }
     }
 }
 
