@@ -81,6 +81,17 @@ KERNEL(256) batch_norm_fold(const GLOBAL float *mean, const GLOBAL float *varian
     offset[c] = multiply_add(-mean[c], slope, shift[c]);
 }
 
+// One value of the norm, in one place: the way back computes it again and must see the same sign.
+INLINE float normalised(float x, float mean, float inverse_deviation, float scale, float shift) {
+    return (x - mean) * inverse_deviation * scale + shift;
+}
+
+// Whether the rectifier let an element pass, by what it made of it; or, where y is absent because nothing was added before the rectifier, by
+// what it was given.
+INLINE int passed(const GLOBAL float *y, int i, float x, float mean, float inverse_deviation, float scale, float shift) {
+    return (y ? y[i] : normalised(x, mean, inverse_deviation, scale, shift)) > 0.0f;
+}
+
 // y = (x - mean) inverse_deviation scale + shift, plus the residual where there is one, then relu if asked for; a lane an element,
 // neighbours side by side. Moves 8 bytes an element, 12 with a residual.
 KERNEL(256) batch_norm_apply(const GLOBAL float *x, const GLOBAL float *mean, const GLOBAL float *inverse_deviation,
@@ -88,25 +99,26 @@ KERNEL(256) batch_norm_apply(const GLOBAL float *x, const GLOBAL float *mean, co
     int i = THREAD;
     if (i >= M * C) return;
     int c = i % C;
-    float value = (x[i] - mean[c]) * inverse_deviation[c] * scale[c] + shift[c];
+    float value = normalised(x[i], mean[c], inverse_deviation[c], scale[c], shift[c]);
     if (residual) value += residual[i];
     y[i] = relu && value < 0.0f ? 0.0f : value;
 }
 
 // partial [chunks,2,C] = the sums of dz and of dz xhat over each chunk, dz being dy where relu let it pass. Reads 8 bytes an element, 12
-// with relu.
+// with y.
 KERNEL(256) batch_norm_backward_partials(const GLOBAL float *x, const GLOBAL float *y, const GLOBAL float *dy, const GLOBAL float *mean,
-        const GLOBAL float *inverse_deviation, GLOBAL float *partial, int M, int C, int chunks, int relu) {
+        const GLOBAL float *inverse_deviation, const GLOBAL float *scale, const GLOBAL float *shift, GLOBAL float *partial, int M, int C,
+        int chunks, int relu) {
     SHARED float scratch[256];
     int width = channel_width(C), step = LANES / width;
     int c = GROUP * width + LANE % width, chunk = GROUP_Y;
     int first = range_begin(M, chunks, chunk), end = range_begin(M, chunks, chunk + 1);
     float sum = 0.0f, products = 0.0f;
     if (c < C) {
-        float mu = mean[c], factor = inverse_deviation[c];
+        float mu = mean[c], factor = inverse_deviation[c], slope = scale[c], offset = shift[c];
         for (int i = first + LANE / width; i < end; i += step) {
             int place = i * C + c;
-            float dz = relu && !(y[place] > 0.0f) ? 0.0f : dy[place];
+            float dz = relu && !passed(y, place, x[place], mu, factor, slope, offset) ? 0.0f : dy[place];
             sum += dz;
             products += dz * ((x[place] - mu) * factor);
         }
@@ -135,15 +147,15 @@ KERNEL(256) batch_norm_backward_sums(const GLOBAL float *partial, GLOBAL float *
 }
 
 // dx (+)= scale inverse_deviation (dz - (sum dz + xhat sum dz xhat) / M), without the bracket's second part if the statistics were
-// constants; dresidual (+)= dz. A lane an element, neighbours side by side. Moves 12 bytes an element, 16 with relu, 4 to 8 more for each
+// constants; dresidual (+)= dz. A lane an element, neighbours side by side. Moves 12 bytes an element, 16 with y, 4 to 8 more for each
 // of dresidual and what is added to.
 KERNEL(256) batch_norm_backward_apply(const GLOBAL float *x, const GLOBAL float *y, const GLOBAL float *dy, const GLOBAL float *mean,
-        const GLOBAL float *inverse_deviation, const GLOBAL float *scale, const GLOBAL float *sums, GLOBAL float *dx,
-        GLOBAL float *dresidual, int M, int C, int relu, int training, int accumulate_x, int accumulate_residual) {
+        const GLOBAL float *inverse_deviation, const GLOBAL float *scale, const GLOBAL float *shift, const GLOBAL float *sums,
+        GLOBAL float *dx, GLOBAL float *dresidual, int M, int C, int relu, int training, int accumulate_x, int accumulate_residual) {
     int i = THREAD;
     if (i >= M * C) return;
     int c = i % C;
-    float dz = relu && !(y[i] > 0.0f) ? 0.0f : dy[i];
+    float dz = relu && !passed(y, i, x[i], mean[c], inverse_deviation[c], scale[c], shift[c]) ? 0.0f : dy[i];
     if (dx) {
         float factor = inverse_deviation[c], centred = dz;
         if (training) {

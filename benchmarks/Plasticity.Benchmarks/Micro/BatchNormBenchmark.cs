@@ -57,10 +57,10 @@ public class BatchNormBenchmark
     [Benchmark]
     public void Backward()
     {
-        _device.Run(new BatchNormBackwardPartials(_x, _y, _dY, _mean, _inverse, _partial, Size.M, Size.C, Chunks, Relu: 1));
+        _device.Run(new BatchNormBackwardPartials(_x, FloatBuffer.None, _dY, _mean, _inverse, _scale, _shift, _partial, Size.M, Size.C, Chunks, Relu: 1));
         _device.Run(new BatchNormBackwardSums(_partial, _sums, _dScale, _dShift, Size.C, Chunks, AccumulateScale: 0, AccumulateShift: 0));
         _device.Run(new BatchNormBackwardApply(
-            _x, _y, _dY, _mean, _inverse, _scale, _sums, _dX, FloatBuffer.None, Size.M, Size.C, Relu: 1, Training: 1, AccumulateX: 0, AccumulateResidual: 0));
+            _x, FloatBuffer.None, _dY, _mean, _inverse, _scale, _shift, _sums, _dX, FloatBuffer.None, Size.M, Size.C, Relu: 1, Training: 1, AccumulateX: 0, AccumulateResidual: 0));
     }
 
     [GlobalCleanup]

@@ -9,9 +9,12 @@ public readonly unsafe partial record struct BatchNormBackwardPartials
     {
         BatchNormBackwardPartials self = this;
         int period = Channels.Period(cpu, C);
-        float* mean = cpu.SharedScratch(2L * period), inverse = mean + period;
+        float* mean = cpu.SharedScratch(4L * period), inverse = mean + period, factor = inverse + period, shift = factor + period;
         Channels.Repeat(Mean.Pointer, C, mean, period);
         Channels.Repeat(InverseDeviation.Pointer, C, inverse, period);
+        Channels.Repeat(Shift.Pointer, C, shift, period);
+        for (int j = 0; j < period; j++) factor[j] = inverse[j] * Scale.Pointer[j % C];
+        RectifierGate gate = new(Relu != 0, Y.Pointer, factor, shift);
         cpu.For(Chunks, BatchNormChunks.Grain(M, C, Chunks), (begin, end, worker) =>
         {
             float* scratch = cpu.Scratch(worker, ChannelSums.Scratch(period));
@@ -19,22 +22,20 @@ public readonly unsafe partial record struct BatchNormBackwardPartials
             {
                 int row = BatchNormChunks.Begin(self.M, self.Chunks, i), rows = BatchNormChunks.Begin(self.M, self.Chunks, i + 1) - row;
                 float* partial = self.Partial.Pointer + (long)i * 2 * self.C;
-                ChannelSums.Rows(cpu, new Term(self, mean, inverse), row * self.C, rows, self.C, period, scratch, partial, partial + self.C);
+                ChannelSums.Rows(cpu, new Term(self, gate, mean, inverse), row * self.C, rows, self.C, period, scratch, partial, partial + self.C);
             }
         });
     }
 
-    private readonly struct Term(in BatchNormBackwardPartials kernel, float* mean, float* inverse) : IChannelTerm
+    private readonly struct Term(in BatchNormBackwardPartials kernel, RectifierGate gate, float* mean, float* inverse) : IChannelTerm
     {
-        private readonly float* _x = kernel.X.Pointer, _y = kernel.Y.Pointer, _dy = kernel.DY.Pointer;
-        private readonly bool _relu = kernel.Relu != 0;
+        private readonly float* _x = kernel.X.Pointer, _dy = kernel.DY.Pointer;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Add<TVector, TLanes>(int i, int j, ref TVector first, ref TVector second) where TVector : struct where TLanes : struct, ILanes<TVector>
         {
-            TVector dz = TLanes.Load(_dy + i);
-            if (_relu) dz = TLanes.Gate(TLanes.Load(_y + i), dz);
             TVector deviation = TLanes.Subtract(TLanes.Load(_x + i), TLanes.Load(mean + j));
+            TVector dz = gate.Of<TVector, TLanes>(TLanes.Load(_dy + i), deviation, i, j);
             first = TLanes.Add(first, dz);
             second = TLanes.MultiplyAdd(dz, TLanes.Multiply(deviation, TLanes.Load(inverse + j)), second);
         }
@@ -67,39 +68,34 @@ public readonly unsafe partial record struct BatchNormBackwardApply
     public void Execute(CpuContext cpu)
     {
         int period = Channels.Period(cpu, C);
-        float* mean = cpu.SharedScratch(4L * period), factor = mean + period, offset = factor + period, slope = offset + period;
+        float* mean = cpu.SharedScratch(5L * period), factor = mean + period, offset = factor + period, slope = offset + period, shift = slope + period;
         for (int j = 0; j < period; j++)
         {
             int c = j % C;
             float inverse = InverseDeviation.Pointer[c];
             mean[j] = Mean.Pointer[c];
-            factor[j] = Scale.Pointer[c] * inverse;
+            factor[j] = inverse * Scale.Pointer[c];
             offset[j] = Training != 0 ? Sums.Pointer[c] / M : 0;
-            slope[j] = Training != 0 ? Sums.Pointer[C + c] * inverse / M : 0;
+            slope[j] = Training != 0 ? -Sums.Pointer[C + c] * inverse / M : 0;
+            shift[j] = Shift.Pointer[c];
         }
-        Channelwise.Run(cpu, M * C, period, new Body(this, mean, factor, offset, slope));
+        Channelwise.Run(cpu, M * C, period, new Body(this, new RectifierGate(Relu != 0, Y.Pointer, factor, shift), mean, factor, offset, slope));
     }
 
-    /// <summary>dx = factor·(dz - offset - (x - mean)·slope).</summary>
-    private readonly struct Body(in BatchNormBackwardApply kernel, float* mean, float* factor, float* offset, float* slope) : IChannelwise
+    /// <summary>dx = factor·(dz - offset + (x - mean)·slope).</summary>
+    private readonly struct Body(in BatchNormBackwardApply kernel, RectifierGate gate, float* mean, float* factor, float* offset, float* slope) : IChannelwise
     {
-        private readonly float* _x = kernel.X.Pointer, _y = kernel.Y.Pointer, _dy = kernel.DY.Pointer, _dx = kernel.DX.Pointer, _dResidual = kernel.DResidual.Pointer;
-        private readonly bool _relu = kernel.Relu != 0, _training = kernel.Training != 0;
-        private readonly bool _addX = kernel.AccumulateX != 0, _addResidual = kernel.AccumulateResidual != 0;
+        private readonly float* _x = kernel.X.Pointer, _dy = kernel.DY.Pointer, _dx = kernel.DX.Pointer, _dResidual = kernel.DResidual.Pointer;
+        private readonly bool _training = kernel.Training != 0, _addX = kernel.AccumulateX != 0, _addResidual = kernel.AccumulateResidual != 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void At<TVector, TLanes>(int i, int j) where TVector : struct where TLanes : struct, ILanes<TVector>
         {
-            TVector dz = TLanes.Load(_dy + i);
-            if (_relu) dz = TLanes.Gate(TLanes.Load(_y + i), dz);
+            TVector deviation = TLanes.Subtract(TLanes.Load(_x + i), TLanes.Load(mean + j));
+            TVector dz = gate.Of<TVector, TLanes>(TLanes.Load(_dy + i), deviation, i, j);
             if (_dx != null)
             {
-                TVector centred = dz;
-                if (_training)
-                {
-                    TVector deviation = TLanes.Subtract(TLanes.Load(mean + j), TLanes.Load(_x + i));
-                    centred = TLanes.MultiplyAdd(deviation, TLanes.Load(slope + j), TLanes.Subtract(dz, TLanes.Load(offset + j)));
-                }
+                TVector centred = _training ? TLanes.MultiplyAdd(deviation, TLanes.Load(slope + j), TLanes.Subtract(dz, TLanes.Load(offset + j))) : dz;
                 TVector dx = TLanes.Multiply(centred, TLanes.Load(factor + j));
                 if (_addX) dx = TLanes.Add(dx, TLanes.Load(_dx + i));
                 TLanes.Store(dx, _dx + i);
@@ -110,5 +106,18 @@ public readonly unsafe partial record struct BatchNormBackwardApply
                 TLanes.Store(dz, _dResidual + i);
             }
         }
+    }
+}
+
+/// <summary>What a rectifier after the norm lets pass of a gradient: where y is above zero or, without y, where the norm was, found as it was found then.</summary>
+/// <param name="factor">inverseDeviation·scale, over the period.</param>
+internal readonly unsafe struct RectifierGate(bool exists, float* y, float* factor, float* shift)
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, TLanes>(TVector gradient, TVector deviation, int i, int j) where TVector : struct where TLanes : struct, ILanes<TVector>
+    {
+        if (!exists) return gradient;
+        TVector given = y != null ? TLanes.Load(y + i) : TLanes.MultiplyAdd(deviation, TLanes.Load(factor + j), TLanes.Load(shift + j));
+        return TLanes.Gate(given, gradient);
     }
 }

@@ -63,9 +63,11 @@ public readonly partial record struct BatchNormApply(
 /// partial [Chunks,2,C] = Σ dz and Σ dz·x̂ of each channel over each range of rows, with dz = dy, or dy where y &gt; 0 if
 /// <paramref name="Relu"/> is 1, and x̂ = (x - mean)·inverseDeviation.
 /// </summary>
+/// <param name="Y">May be absent where nothing was added before the rectifier: the sign of y then follows from x, scale and shift, bit for bit
+/// as <see cref="BatchNormApply"/> found it, and a third of what would be read from memory is not.</param>
 public readonly partial record struct BatchNormBackwardPartials(
-    FloatBuffer X, FloatBuffer Y, FloatBuffer DY, FloatBuffer Mean, FloatBuffer InverseDeviation, FloatBuffer Partial,
-    int M, int C, int Chunks, int Relu) : IKernel
+    FloatBuffer X, FloatBuffer Y, FloatBuffer DY, FloatBuffer Mean, FloatBuffer InverseDeviation, FloatBuffer Scale, FloatBuffer Shift,
+    FloatBuffer Partial, int M, int C, int Chunks, int Relu) : IKernel
 {
     public static KernelSource Source => new("batch_norm", "batch_norm_backward_partials");
     public Grid Grid => BatchNormChunks.Grid(C, Chunks);
@@ -83,8 +85,9 @@ public readonly partial record struct BatchNormBackwardSums(
 /// dx (+)= scale·inverseDeviation·(dz - (Σ dz + x̂·Σ dz·x̂)/M) when <paramref name="Training"/> is 1, and scale·inverseDeviation·dz when
 /// the statistics were constants; then dResidual (+)= dz. Either gradient may be absent, and both may be one buffer.
 /// </summary>
+/// <param name="Y">As for <see cref="BatchNormBackwardPartials"/>.</param>
 public readonly partial record struct BatchNormBackwardApply(
-    FloatBuffer X, FloatBuffer Y, FloatBuffer DY, FloatBuffer Mean, FloatBuffer InverseDeviation, FloatBuffer Scale, FloatBuffer Sums,
+    FloatBuffer X, FloatBuffer Y, FloatBuffer DY, FloatBuffer Mean, FloatBuffer InverseDeviation, FloatBuffer Scale, FloatBuffer Shift, FloatBuffer Sums,
     FloatBuffer DX, FloatBuffer DResidual, int M, int C, int Relu, int Training, int AccumulateX, int AccumulateResidual) : IKernel
 {
     public static KernelSource Source => new("batch_norm", "batch_norm_backward_apply");

@@ -97,12 +97,12 @@ public static class BatchNormOp
             x.Data, statistics.Mean, statistics.InverseDeviation, scale.Data, shift.Data, residual?.Data ?? FloatBuffer.None, y.Data, m, c, rectified));
         tape.OnBackward(y, dY =>
         {
-            FloatBuffer sums = BackwardSums(tape, x, y, dY, scale, shift, statistics, rectified);
+            FloatBuffer gate = residual is null ? FloatBuffer.None : y.Data, sums = BackwardSums(tape, x, gate, dY, scale, shift, statistics, rectified);
             Contribution dX = tape.GradientOf(x), dResidual = residual is null ? default : tape.GradientOf(residual);
             if (dX.Wanted || dResidual.Wanted)
             {
                 tape.Run(new BatchNormBackwardApply(
-                    x.Data, y.Data, dY, statistics.Mean, statistics.InverseDeviation, scale.Data, sums, dX.Data, dResidual.Data,
+                    x.Data, gate, dY, statistics.Mean, statistics.InverseDeviation, scale.Data, shift.Data, sums, dX.Data, dResidual.Data,
                     m, c, rectified, statistics.Variance.Exists ? 1 : 0, dX.Accumulate, dResidual.Accumulate));
             }
             tape.Device.Free(sums);
@@ -111,12 +111,13 @@ public static class BatchNormOp
     }
 
     private static FloatBuffer BackwardSums(
-        Tape tape, Tensor x, Tensor y, FloatBuffer dY, Tensor scale, Tensor shift, BatchStatistics statistics, int relu)
+        Tape tape, Tensor x, FloatBuffer gate, FloatBuffer dY, Tensor scale, Tensor shift, BatchStatistics statistics, int relu)
     {
         (int m, int c) = Require.Rows(x);
         int chunks = BatchNormChunks.For(m);
         FloatBuffer partial = tape.Device.AllocateFloats(chunks * 2 * c), sums = tape.Device.AllocateFloats(2 * c);
-        tape.Run(new BatchNormBackwardPartials(x.Data, y.Data, dY, statistics.Mean, statistics.InverseDeviation, partial, m, c, chunks, relu));
+        tape.Run(new BatchNormBackwardPartials(
+            x.Data, gate, dY, statistics.Mean, statistics.InverseDeviation, scale.Data, shift.Data, partial, m, c, chunks, relu));
         Contribution dShift = tape.GradientOf(shift), dScale = tape.GradientOf(scale);
         tape.Run(new BatchNormBackwardSums(partial, sums, dScale.Data, dShift.Data, c, chunks, dScale.Accumulate, dShift.Accumulate));
         tape.Device.Free(partial);
