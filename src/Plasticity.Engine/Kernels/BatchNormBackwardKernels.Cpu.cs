@@ -39,6 +39,14 @@ public readonly unsafe partial record struct BatchNormBackwardPartials
             first = TLanes.Add(first, dz);
             second = TLanes.MultiplyAdd(dz, TLanes.Multiply(deviation, TLanes.Load(inverse + j)), second);
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Fetch(int i)
+        {
+            Cache.Fetch((nint)(_x + i));
+            Cache.Fetch((nint)(_dy + i));
+            gate.Fetch(i);
+        }
     }
 }
 
@@ -119,5 +127,11 @@ internal readonly unsafe struct RectifierGate(bool exists, float* y, float* fact
         if (!exists) return gradient;
         TVector given = y != null ? TLanes.Load(y + i) : TLanes.MultiplyAdd(deviation, TLanes.Load(factor + j), TLanes.Load(shift + j));
         return TLanes.Gate(given, gradient);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Fetch(int i)
+    {
+        if (y != null) Cache.Fetch((nint)(y + i));
     }
 }

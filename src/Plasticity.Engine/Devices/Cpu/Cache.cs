@@ -11,6 +11,13 @@ internal static unsafe class Cache
 {
     private const int Line = 64;
 
+    /// <summary>Brings one line near.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fetch(nint address)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0((void*)address);
+    }
+
     /// <summary>Brings bytes near; an address that does not exist does no harm. Without the instruction it does nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Fetch(nint address, int bytes)

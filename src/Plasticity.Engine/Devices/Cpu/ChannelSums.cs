@@ -7,6 +7,9 @@ internal interface IChannelTerm
 {
     /// <summary>Adds elements i to i + <c>TLanes.Count</c> - 1 to the sums; their parameters lie at j of arrays repeated over the period.</summary>
     void Add<TVector, TLanes>(int i, int j, ref TVector first, ref TVector second) where TVector : struct where TLanes : struct, ILanes<TVector>;
+
+    /// <summary>Asks for the line that holds element i of everything that <see cref="Add"/> reads from far away.</summary>
+    void Fetch(int i);
 }
 
 /// <summary>Sums over rows, channel by channel, in an order that the sizes alone decide.</summary>
@@ -33,14 +36,14 @@ internal static unsafe class ChannelSums
             new Span<float>(sums, 2 * period).Clear();
             // A block is summed column by column while it lies in the nearest cache.
             int block = Math.Max(8, 4096 / period) * period, whole = begin + (end - begin) / period * period;
-            for (int i = begin; i < whole; i += block) Block<TTerm, TVector, TLanes>(term, i, Math.Min(block, whole - i), period, sums);
+            for (int i = begin; i < whole; i += block) Block<TTerm, TVector, TLanes>(term, i, Math.Min(block, whole - i), block, period, sums);
             for (int j = 0; whole + j < end; j++) term.Add<float, Lanes1>(whole + j, j, ref sums[j], ref sums[period + j]);
         }
     }
 
     /// <summary>Adds whole periods; four independent pairs of accumulators hide the latency of the additions.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Block<TTerm, TVector, TLanes>(TTerm term, int begin, int count, int period, float* sums)
+    private static void Block<TTerm, TVector, TLanes>(TTerm term, int begin, int count, int ahead, int period, float* sums)
         where TTerm : struct, IChannelTerm where TVector : struct where TLanes : struct, ILanes<TVector>
     {
         for (int j = 0; j < period; j += TLanes.Count)
@@ -50,6 +53,11 @@ internal static unsafe class ChannelSums
             int i = begin + j, end = begin + count;
             for (; i < end - 3 * period; i += 4 * period)
             {
+                // The same place of the next block: columns of a block are walked in an order that hardware does not foresee.
+                term.Fetch(i + ahead);
+                term.Fetch(i + ahead + period);
+                term.Fetch(i + ahead + 2 * period);
+                term.Fetch(i + ahead + 3 * period);
                 term.Add<TVector, TLanes>(i, j, ref a0, ref b0);
                 term.Add<TVector, TLanes>(i + period, j, ref a1, ref b1);
                 term.Add<TVector, TLanes>(i + 2 * period, j, ref a2, ref b2);
