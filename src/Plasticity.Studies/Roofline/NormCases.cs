@@ -36,10 +36,10 @@ internal static class NormCases
         }
         void RunBackward()
         {
-            device.Run(new BatchNormBackwardPartials(x.Buffer, y, dY.Buffer, mean, inverse, partial, m, c, chunks, Relu: 1));
+            device.Run(new BatchNormBackwardPartials(x.Buffer, FloatBuffer.None, dY.Buffer, mean, inverse, scale.Buffer, shift.Buffer, partial, m, c, chunks, Relu: 1));
             device.Run(new BatchNormBackwardSums(partial, sums, dScale, dShift, c, chunks, AccumulateScale: 0, AccumulateShift: 0));
             device.Run(new BatchNormBackwardApply(
-                x.Buffer, y, dY.Buffer, mean, inverse, scale.Buffer, sums, dX, FloatBuffer.None, m, c, Relu: 1, Training: 1, AccumulateX: 0, AccumulateResidual: 0));
+                x.Buffer, FloatBuffer.None, dY.Buffer, mean, inverse, scale.Buffer, shift.Buffer, sums, dX, FloatBuffer.None, m, c, Relu: 1, Training: 1, AccumulateX: 0, AccumulateResidual: 0));
         }
         int[] chosen = Trial.Places(c, Channels);
         double[] Some(float[] values) => [.. Enumerable.Range(0, values.Length / c * chosen.Length).Select(i => (double)values[i / chosen.Length * c + chosen[i % chosen.Length]])];
