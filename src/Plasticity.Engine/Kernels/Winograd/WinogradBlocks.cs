@@ -10,7 +10,7 @@ internal static class WinogradBlocks
     private const int Least = 32, Most = 128;
 
     /// <summary>Tiles of a block that all threads share.</summary>
-    private const int Shared = 256;
+    private const int Shared = 128;
 
     /// <summary>Strips of a block of a convolution; all of them where their planes are smaller than the weights, which are then read once.</summary>
     public static int Strips(in WinogradTiling tiling)
