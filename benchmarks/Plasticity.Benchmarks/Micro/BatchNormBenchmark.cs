@@ -1,27 +1,24 @@
 using BenchmarkDotNet.Attributes;
 using Plasticity.Engine.Devices;
-using Plasticity.Engine.Devices.Cpu;
 using Plasticity.Engine.Kernels;
 
 namespace Plasticity.Benchmarks.Micro;
 
-/// <summary>Does batch norm with ReLU run at the rate of the memory? More than all of it means that the first pass left the second something in a cache.</summary>
-[Config(typeof(MicroConfig))]
-public class BatchNormBenchmark
+/// <summary>Does batch norm with ReLU run at the rate of the memory? Each pass reads its inputs twice, at best the second time from a cache.</summary>
+public class BatchNormBenchmark : DeviceBenchmark
 {
     private const float Epsilon = 1e-5f;
 
-    /// <summary>x [M,C]. Forward reads x twice and writes y; backward reads x, y and dY twice and writes dX.</summary>
+    /// <summary>x [M,C]. Forward has to read x and write y; backward to read x and dY and write dX.</summary>
     public sealed record Rows(int M, int C) : IWork
     {
         public double Flops(string method) => 0;
 
-        public double Bytes(string method) => 4.0 * M * C * (method == nameof(Forward) ? 3 : 7);
+        public double Bytes(string method) => 4.0 * M * C * (method == nameof(Forward) ? 2 : 3);
 
         public override string ToString() => $"{M} x {C}";
     }
 
-    private readonly CpuDevice _device = new();
     private FloatBuffer _x, _y, _dY, _dX, _scale, _shift, _mean, _variance, _inverse, _partial, _sums, _dScale, _dShift;
 
     public static IEnumerable<Rows> Sizes => [new(131072, 16), new(32768, 32), new(8192, 64), new(2048, 128), new(131072, 64)];
@@ -29,18 +26,17 @@ public class BatchNormBenchmark
     [ParamsSource(nameof(Sizes))]
     public Rows Size { get; set; } = new(1, 1);
 
-    /// <summary>At least 256 rows a chunk, as the op divides them.</summary>
-    private int Chunks => Math.Clamp(Size.M / 256, 1, 64);
+    private int Chunks => BatchNormChunks.For(Size.M);
 
     [GlobalSetup]
     public void Setup()
     {
         (int m, int c) = (Size.M, Size.C);
         float[] x = Check.Draw(m * c, 1), dY = Check.Draw(m * c, 2), scale = Check.Draw(c, 3), shift = Check.Draw(c, 4);
-        (_x, _dY, _scale, _shift) = (_device.Upload(x), _device.Upload(dY), _device.Upload(scale), _device.Upload(shift));
-        (_y, _dX, _partial) = (_device.AllocateFloats(m * c), _device.AllocateFloats(m * c), _device.AllocateFloats(2 * Chunks * c));
-        (_mean, _variance, _inverse) = (_device.AllocateFloats(c), _device.AllocateFloats(c), _device.AllocateFloats(c));
-        (_sums, _dScale, _dShift) = (_device.AllocateFloats(2 * c), _device.AllocateFloats(c), _device.AllocateFloats(c));
+        (_x, _dY, _scale, _shift) = (Opened.Upload(x), Opened.Upload(dY), Opened.Upload(scale), Opened.Upload(shift));
+        (_y, _dX, _partial) = (Opened.AllocateFloats(m * c), Opened.AllocateFloats(m * c), Opened.AllocateFloats(2 * Chunks * c));
+        (_mean, _variance, _inverse) = (Opened.AllocateFloats(c), Opened.AllocateFloats(c), Opened.AllocateFloats(c));
+        (_sums, _dScale, _dShift) = (Opened.AllocateFloats(2 * c), Opened.AllocateFloats(c), Opened.AllocateFloats(c));
         Forward();
         Backward();
         CheckValues(x, dY, scale, shift);
@@ -49,25 +45,20 @@ public class BatchNormBenchmark
     [Benchmark]
     public void Forward()
     {
-        _device.Run(new BatchNormPartials(_x, _partial, Size.M, Size.C, Chunks));
-        _device.Run(new BatchNormStatistics(_partial, _mean, _variance, _inverse, Size.M, Size.C, Chunks, Epsilon));
-        _device.Run(new BatchNormApply(_x, _mean, _inverse, _scale, _shift, FloatBuffer.None, _y, Size.M, Size.C, Relu: 1));
+        Opened.Run(new BatchNormPartials(_x, _partial, Size.M, Size.C, Chunks));
+        Opened.Run(new BatchNormStatistics(_partial, _mean, _variance, _inverse, Size.M, Size.C, Chunks, Epsilon));
+        Opened.Run(new BatchNormApply(_x, _mean, _inverse, _scale, _shift, FloatBuffer.None, _y, Size.M, Size.C, Relu: 1));
+        Opened.Wait();
     }
 
     [Benchmark]
     public void Backward()
     {
-        _device.Run(new BatchNormBackwardPartials(_x, FloatBuffer.None, _dY, _mean, _inverse, _scale, _shift, _partial, Size.M, Size.C, Chunks, Relu: 1));
-        _device.Run(new BatchNormBackwardSums(_partial, _sums, _dScale, _dShift, Size.C, Chunks, AccumulateScale: 0, AccumulateShift: 0));
-        _device.Run(new BatchNormBackwardApply(
+        Opened.Run(new BatchNormBackwardPartials(_x, FloatBuffer.None, _dY, _mean, _inverse, _scale, _shift, _partial, Size.M, Size.C, Chunks, Relu: 1));
+        Opened.Run(new BatchNormBackwardSums(_partial, _sums, _dScale, _dShift, Size.C, Chunks, AccumulateScale: 0, AccumulateShift: 0));
+        Opened.Run(new BatchNormBackwardApply(
             _x, FloatBuffer.None, _dY, _mean, _inverse, _scale, _shift, _sums, _dX, FloatBuffer.None, Size.M, Size.C, Relu: 1, Training: 1, AccumulateX: 0, AccumulateResidual: 0));
-    }
-
-    [GlobalCleanup]
-    public void Cleanup()
-    {
-        FloatBuffer[] all = [_x, _y, _dY, _dX, _scale, _shift, _mean, _variance, _inverse, _partial, _sums, _dScale, _dShift];
-        foreach (FloatBuffer buffer in all) _device.Free(buffer);
+        Opened.Wait();
     }
 
     private void CheckValues(float[] x, float[] dY, float[] scale, float[] shift)
@@ -77,11 +68,11 @@ public class BatchNormBenchmark
         for (int i = 0; i < x.Length; i++) mean[i % c] += x[i] / (double)m;
         for (int i = 0; i < x.Length; i++) variance[i % c] += Math.Pow(x[i] - mean[i % c], 2) / m;
         double Normal(int i) => (x[i] - mean[i % c]) / Math.Sqrt(variance[i % c] + Epsilon);
-        Check.Values(_device, _y, i => Math.Max(0, Normal(i) * scale[i % c] + shift[i % c]));
-        float[] y = _device.Read(_y);
+        Check.Values(Opened, _y, i => Math.Max(0, Normal(i) * scale[i % c] + shift[i % c]));
+        float[] y = Opened.Read(_y);
         double Passed(int i) => y[i] > 0 ? dY[i] : 0;
         for (int i = 0; i < x.Length; i++) dShift[i % c] += Passed(i);
         for (int i = 0; i < x.Length; i++) dScale[i % c] += Passed(i) * Normal(i);
-        Check.Values(_device, _dX, i => scale[i % c] / Math.Sqrt(variance[i % c] + Epsilon) * (Passed(i) - (dShift[i % c] + Normal(i) * dScale[i % c]) / m));
+        Check.Values(Opened, _dX, i => scale[i % c] / Math.Sqrt(variance[i % c] + Epsilon) * (Passed(i) - (dShift[i % c] + Normal(i) * dScale[i % c]) / m));
     }
 }

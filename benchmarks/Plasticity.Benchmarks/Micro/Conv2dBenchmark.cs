@@ -1,13 +1,11 @@
 using BenchmarkDotNet.Attributes;
 using Plasticity.Engine.Devices;
-using Plasticity.Engine.Devices.Cpu;
 using Plasticity.Engine.Kernels;
 
 namespace Plasticity.Benchmarks.Micro;
 
 /// <summary>The convolutions of residual networks on CIFAR images, all three passes: which of them is furthest from the units?</summary>
-[Config(typeof(MicroConfig))]
-public class Conv2dBenchmark
+public class Conv2dBenchmark : DeviceBenchmark
 {
     /// <summary>128 images, padding as the networks use it.</summary>
     public sealed record Layer(int Side, int C, int O, int Kernel, int Stride) : IWork
@@ -16,12 +14,11 @@ public class Conv2dBenchmark
 
         public double Flops(string method) => 2.0 * Shape.MultiplyAdds;
 
-        public double Bytes(string method) => 0;
+        public double Bytes(string method) => 4.0 * (Shape.N * Shape.H * Shape.W * Shape.C + Shape.OutputRows * Shape.O + Shape.WeightCount);
 
         public override string ToString() => $"{C}@{Side} to {O} {Kernel}x{Kernel}/{Stride}";
     }
 
-    private readonly CpuDevice _device = new();
     private FloatBuffer _x, _weight, _y, _dY, _dX, _partial, _dWeight;
     private Conv2dShape _shape;
     private int _splits;
@@ -39,36 +36,39 @@ public class Conv2dBenchmark
     public void Setup()
     {
         _shape = Size.Shape;
-        _splits = Conv2dBackwardWeight.SplitsFor(_shape, _device.Info);
+        _splits = Conv2dBackwardWeight.SplitsFor(_shape, Opened.Info);
         int inputs = _shape.N * _shape.H * _shape.W * _shape.C, outputs = _shape.OutputRows * _shape.O;
         float[] x = Check.Draw(inputs, 1), weight = Check.Draw(_shape.WeightCount, 2);
-        (_x, _weight, _dY) = (_device.Upload(x), _device.Upload(weight), _device.Upload(Check.Draw(outputs, 3)));
-        (_y, _dX) = (_device.AllocateFloats(outputs), _device.AllocateFloats(inputs));
-        (_partial, _dWeight) = (_device.AllocateFloats(_splits * _shape.WeightCount), _device.AllocateFloats(_shape.WeightCount));
+        (_x, _weight, _dY) = (Opened.Upload(x), Opened.Upload(weight), Opened.Upload(Check.Draw(outputs, 3)));
+        (_y, _dX) = (Opened.AllocateFloats(outputs), Opened.AllocateFloats(inputs));
+        (_partial, _dWeight) = (Opened.AllocateFloats(_splits * _shape.WeightCount), Opened.AllocateFloats(_shape.WeightCount));
         Forward();
-        Check.Values(_device, _y, at => Output(x, weight, at));
+        Check.Values(Opened, _y, at => Output(x, weight, at));
         BackwardInput();
         BackwardWeight();
         CheckAdjoints(x, weight);
     }
 
     [Benchmark(Baseline = true)]
-    public void Forward() => _device.Run(new Conv2dForward(_x, _weight, _y, _shape));
+    public void Forward()
+    {
+        Opened.Run(new Conv2dForward(_x, _weight, _y, _shape));
+        Opened.Wait();
+    }
 
     [Benchmark]
-    public void BackwardInput() => _device.Run(new Conv2dBackwardInput(_dY, _weight, _dX, _shape, Accumulate: 0));
+    public void BackwardInput()
+    {
+        Opened.Run(new Conv2dBackwardInput(_dY, _weight, _dX, _shape, Accumulate: 0));
+        Opened.Wait();
+    }
 
     [Benchmark]
     public void BackwardWeight()
     {
-        _device.Run(new Conv2dBackwardWeight(_x, _dY, _partial, _shape, _splits));
-        _device.Run(new SumPartials(_partial, _dWeight, _shape.WeightCount, _splits, Accumulate: 0));
-    }
-
-    [GlobalCleanup]
-    public void Cleanup()
-    {
-        foreach (FloatBuffer buffer in (FloatBuffer[])[_x, _weight, _y, _dY, _dX, _partial, _dWeight]) _device.Free(buffer);
+        Opened.Run(new Conv2dBackwardWeight(_x, _dY, _partial, _shape, _splits));
+        Opened.Run(new SumPartials(_partial, _dWeight, _shape.WeightCount, _splits, Accumulate: 0));
+        Opened.Wait();
     }
 
     private double Output(float[] x, float[] weight, int at)
@@ -90,8 +90,8 @@ public class Conv2dBenchmark
     /// <summary>⟨y, dY⟩ = ⟨x, dX⟩ = ⟨weight, dWeight⟩, because y is linear in both.</summary>
     private void CheckAdjoints(float[] x, float[] weight)
     {
-        double[] products = [Dot(_device.Read(_y), _device.Read(_dY)), Dot(x, _device.Read(_dX)), Dot(weight, _device.Read(_dWeight))];
-        double size = Math.Sqrt(Dot(_device.Read(_y), _device.Read(_y)) * Dot(_device.Read(_dY), _device.Read(_dY)));
+        double[] products = [Dot(Opened.Read(_y), Opened.Read(_dY)), Dot(x, Opened.Read(_dX)), Dot(weight, Opened.Read(_dWeight))];
+        double size = Math.Sqrt(Dot(Opened.Read(_y), Opened.Read(_y)) * Dot(Opened.Read(_dY), Opened.Read(_dY)));
         if (!(products.Max() - products.Min() <= 1e-6 * size)) throw new InvalidOperationException($"the passes disagree: {string.Join(", ", products)}");
     }
 

@@ -1,4 +1,4 @@
-namespace Plasticity.Benchmarks.Micro;
+namespace Plasticity.Benchmarks;
 
 /// <summary>A case of a benchmark that knows what it costs at least.</summary>
 public interface IWork
@@ -7,6 +7,6 @@ public interface IWork
     /// bytes are the measure.</summary>
     double Flops(string method);
 
-    /// <summary>Bytes that it must read or write; 0 where operations are the measure.</summary>
+    /// <summary>Bytes that it must read or write, each once; 0 where they are not the measure.</summary>
     double Bytes(string method);
 }
