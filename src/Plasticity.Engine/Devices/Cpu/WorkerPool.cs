@@ -5,11 +5,17 @@ namespace Plasticity.Engine.Devices.Cpu;
 /// <summary>
 /// Threads that spin for a moment between two kernels and sleep after it. Work is taken in chunks as threads come free, and the caller
 /// waits only for threads that have taken some: a machine that is busy elsewhere slows a step down in proportion, instead of making it
-/// wait for a thread that the system has not scheduled.
+/// wait for a thread that the system has not scheduled. Chunks become smaller towards the end, so that threads end together (guided
+/// self-scheduling, Polychronopoulos &amp; Kuck 1987).
 /// </summary>
 internal sealed class WorkerPool : IDisposable
 {
-    private const int ChunksPerThread = 4;
+    /// <summary>A chunk is one of so many parts of a thread's share of what is left.</summary>
+    private const int PartsOfRest = 4;
+
+    /// <summary>No chunk is smaller than one of so many parts of a thread's share of all: beginning one has its price.</summary>
+    private const int PartsOfAll = 16;
+
     private const int SpinsBeforeSleep = 20_000;
 
     /// <summary>Far enough below zero that helpers which knock while the gate is closed leave it closed.</summary>
@@ -20,7 +26,7 @@ internal sealed class WorkerPool : IDisposable
     private Action<int, int, int>? _body;
     private Exception? _failure;
     private int _count;
-    private int _chunk;
+    private int _grain;
     private int _next;
     private int _generation;
     private int _inside = Closed;
@@ -54,7 +60,7 @@ internal sealed class WorkerPool : IDisposable
         }
         _body = body;
         _count = count;
-        _chunk = Math.Max(grain, Grid.DivideUp(count, Threads * ChunksPerThread));
+        _grain = Math.Max(grain, count / (Threads * PartsOfAll));
         _next = 0;
         _failure = null;
         Open();
@@ -85,9 +91,10 @@ internal sealed class WorkerPool : IDisposable
         {
             while (true)
             {
-                int begin = Interlocked.Add(ref _next, _chunk) - _chunk;
-                if (begin >= _count || begin < 0) return;
-                _body!(begin, (int)Math.Min((long)begin + _chunk, _count), worker);
+                int begin = Volatile.Read(ref _next), left = _count - begin;
+                if (left <= 0) return;
+                int chunk = Math.Min(left, Math.Max(_grain, Grid.DivideUp(left, Threads * PartsOfRest)));
+                if (Interlocked.CompareExchange(ref _next, begin + chunk, begin) == begin) _body!(begin, begin + chunk, worker);
             }
         }
         catch (Exception failure)
