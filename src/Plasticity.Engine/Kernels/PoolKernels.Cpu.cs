@@ -3,148 +3,90 @@ using Plasticity.Engine.Devices.Cpu;
 
 namespace Plasticity.Engine.Kernels;
 
-public readonly unsafe partial record struct MaxPoolForward
+public readonly unsafe partial record struct MaxPoolForward : IPooling
 {
-    public void Execute(CpuContext cpu)
-    {
-        MaxPoolForward self = this;
-        cpu.For(Shape.N * Shape.OutH, Math.Max(1, 4096 / (Shape.OutW * Shape.C)), (begin, end, _) =>
-        {
-            for (int row = begin; row < end; row++)
-            {
-                for (int column = 0; column < self.Shape.OutW; column++) self.Window(row / self.Shape.OutH, row % self.Shape.OutH, column);
-            }
-        });
-    }
+    public void Execute(CpuContext cpu) => PoolWindows.Forward(cpu, Shape, this);
 
-    private void Window(int n, int row, int column)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void IPooling.At<TVector, TLanes>(in PoolWindow window, nint c)
     {
-        PoolShape shape = Shape;
-        (int top, int bottom) = Windows.Inside(row, shape.StrideH, shape.PadH, shape.R, shape.H);
-        (int left, int right) = Windows.Inside(column, shape.StrideW, shape.PadW, shape.S, shape.W);
-        long place = (((long)n * shape.OutH + row) * shape.OutW + column) * shape.C;
-        float* y = Y.Pointer + place;
-        int* index = Index.Pointer + place;
-        for (int c = 0; c < shape.C; c++)
+        float* x = X.Pointer + window.Read + c;
+        // Indices travel as the bits of floats.
+        int index = window.Pixel;
+        nint ahead = PoolWindows.Ahead(Shape);
+        TVector largest = TLanes.Load(x), best = TLanes.Fill(BitConverter.Int32BitsToSingle(index));
+        for (int row = 0; row < window.Rows; row++, x += window.RowStep, index += Shape.W)
         {
-            float* x = X.Pointer + (long)n * shape.H * shape.W * shape.C + c;
-            int best = top * shape.W + left;
-            float largest = x[(long)best * shape.C];
-            for (int h = top; h < bottom; h++)
+            float* element = x;
+            for (int column = 0; column < window.Columns; column++, element += window.Step)
             {
-                for (int w = left; w < right; w++)
-                {
-                    float value = x[((long)h * shape.W + w) * shape.C];
-                    if (value <= largest || float.IsNaN(largest)) continue;
-                    largest = value;
-                    best = h * shape.W + w;
-                }
+                Cache.Fetch((nint)(element + ahead));
+                TVector value = TLanes.Load(element);
+                best = TLanes.WhereLarger(value, largest, TLanes.Fill(BitConverter.Int32BitsToSingle(index + column)), best);
+                largest = TLanes.WhereLarger(value, largest, value, largest);
             }
-            y[c] = largest;
-            index[c] = best;
         }
+        TLanes.Store(largest, Y.Pointer + window.Written + c);
+        TLanes.Store(best, (float*)Index.Pointer + window.Written + c);
     }
 }
 
-public readonly unsafe partial record struct MaxPoolBackward
+public readonly unsafe partial record struct MaxPoolBackward : IPooling
 {
-    public void Execute(CpuContext cpu)
-    {
-        MaxPoolBackward self = this;
-        cpu.For(Shape.N * Shape.H, Math.Max(1, 4096 / (Shape.W * Shape.C)), (begin, end, _) =>
-        {
-            for (int row = begin; row < end; row++)
-            {
-                for (int column = 0; column < self.Shape.W; column++) self.Pixel(row / self.Shape.H, row % self.Shape.H, column);
-            }
-        });
-    }
+    public void Execute(CpuContext cpu) => PoolWindows.Backward(cpu, Shape, this);
 
-    private void Pixel(int n, int h, int w)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void IPooling.At<TVector, TLanes>(in PoolWindow window, nint c)
     {
-        PoolShape shape = Shape;
-        int position = h * shape.W + w;
-        float* dx = DX.Pointer + ((long)n * shape.H * shape.W + position) * shape.C;
-        (int top, int bottom) = Windows.Covering(h, shape.StrideH, shape.PadH, shape.R, shape.OutH);
-        (int left, int right) = Windows.Covering(w, shape.StrideW, shape.PadW, shape.S, shape.OutW);
-        if (Accumulate == 0) new Span<float>(dx, shape.C).Clear();
-        for (int row = top; row < bottom; row++)
+        float* dx = DX.Pointer + window.Written + c, dy = DY.Pointer + window.Read + c, index = (float*)Index.Pointer + window.Read + c;
+        TVector pixel = TLanes.Fill(BitConverter.Int32BitsToSingle(window.Pixel)), sum = Accumulate == 0 ? TLanes.Fill(0) : TLanes.Load(dx);
+        for (int row = 0; row < window.Rows; row++, dy += window.RowStep, index += window.RowStep)
         {
-            for (int column = left; column < right; column++)
-            {
-                long place = (((long)n * shape.OutH + row) * shape.OutW + column) * shape.C;
-                float* dy = DY.Pointer + place;
-                int* index = Index.Pointer + place;
-                for (int c = 0; c < shape.C; c++) dx[c] += index[c] == position ? dy[c] : 0;
-            }
+            nint end = window.Columns * window.Step;
+            for (nint i = 0; i < end; i += window.Step) sum = TLanes.Add(sum, TLanes.WhereSame(TLanes.Load(index + i), pixel, TLanes.Load(dy + i)));
         }
+        TLanes.Store(sum, dx);
     }
 }
 
-public readonly unsafe partial record struct AveragePoolForward
+public readonly unsafe partial record struct AveragePoolForward : IPooling
 {
-    public void Execute(CpuContext cpu)
-    {
-        AveragePoolForward self = this;
-        cpu.For(Shape.N * Shape.OutH, Math.Max(1, 4096 / (Shape.OutW * Shape.C)), (begin, end, _) =>
-        {
-            for (int row = begin; row < end; row++)
-            {
-                for (int column = 0; column < self.Shape.OutW; column++) self.Window(row / self.Shape.OutH, row % self.Shape.OutH, column);
-            }
-        });
-    }
+    public void Execute(CpuContext cpu) => PoolWindows.Forward(cpu, Shape, this);
 
-    private void Window(int n, int row, int column)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void IPooling.At<TVector, TLanes>(in PoolWindow window, nint c)
     {
-        PoolShape shape = Shape;
-        (int top, int bottom) = Windows.Inside(row, shape.StrideH, shape.PadH, shape.R, shape.H);
-        (int left, int right) = Windows.Inside(column, shape.StrideW, shape.PadW, shape.S, shape.W);
-        Span<float> y = new(Y.Pointer + (((long)n * shape.OutH + row) * shape.OutW + column) * shape.C, shape.C);
-        y.Clear();
-        for (int h = top; h < bottom; h++)
+        float* x = X.Pointer + window.Read + c;
+        TVector sum = TLanes.Fill(0);
+        nint ahead = PoolWindows.Ahead(Shape);
+        for (int row = 0; row < window.Rows; row++, x += window.RowStep)
         {
-            for (int w = left; w < right; w++)
+            nint end = window.Columns * window.Step;
+            for (nint i = 0; i < end; i += window.Step)
             {
-                float* x = X.Pointer + (((long)n * shape.H + h) * shape.W + w) * shape.C;
-                for (int c = 0; c < y.Length; c++) y[c] += x[c];
+                Cache.Fetch((nint)(x + i + ahead));
+                sum = TLanes.Add(sum, TLanes.Load(x + i));
             }
         }
-        float share = 1f / (shape.R * shape.S);
-        for (int c = 0; c < y.Length; c++) y[c] *= share;
+        TLanes.Store(TLanes.Multiply(sum, TLanes.Fill(1f / (Shape.R * Shape.S))), Y.Pointer + window.Written + c);
     }
 }
 
-public readonly unsafe partial record struct AveragePoolBackward
+public readonly unsafe partial record struct AveragePoolBackward : IPooling
 {
-    public void Execute(CpuContext cpu)
-    {
-        AveragePoolBackward self = this;
-        cpu.For(Shape.N * Shape.H, Math.Max(1, 4096 / (Shape.W * Shape.C)), (begin, end, _) =>
-        {
-            for (int row = begin; row < end; row++)
-            {
-                for (int column = 0; column < self.Shape.W; column++) self.Pixel(row / self.Shape.H, row % self.Shape.H, column);
-            }
-        });
-    }
+    public void Execute(CpuContext cpu) => PoolWindows.Backward(cpu, Shape, this);
 
-    private void Pixel(int n, int h, int w)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void IPooling.At<TVector, TLanes>(in PoolWindow window, nint c)
     {
-        PoolShape shape = Shape;
-        float* dx = DX.Pointer + (((long)n * shape.H + h) * shape.W + w) * shape.C;
-        (int top, int bottom) = Windows.Covering(h, shape.StrideH, shape.PadH, shape.R, shape.OutH);
-        (int left, int right) = Windows.Covering(w, shape.StrideW, shape.PadW, shape.S, shape.OutW);
-        float share = 1f / (shape.R * shape.S);
-        if (Accumulate == 0) new Span<float>(dx, shape.C).Clear();
-        for (int row = top; row < bottom; row++)
+        float* dx = DX.Pointer + window.Written + c, dy = DY.Pointer + window.Read + c;
+        TVector share = TLanes.Fill(1f / (Shape.R * Shape.S)), sum = Accumulate == 0 ? TLanes.Fill(0) : TLanes.Load(dx);
+        for (int row = 0; row < window.Rows; row++, dy += window.RowStep)
         {
-            for (int column = left; column < right; column++)
-            {
-                float* dy = DY.Pointer + (((long)n * shape.OutH + row) * shape.OutW + column) * shape.C;
-                for (int c = 0; c < shape.C; c++) dx[c] += share * dy[c];
-            }
+            nint end = window.Columns * window.Step;
+            for (nint i = 0; i < end; i += window.Step) sum = TLanes.Add(sum, TLanes.Multiply(share, TLanes.Load(dy + i)));
         }
+        TLanes.Store(sum, dx);
     }
 }
 
@@ -190,24 +132,5 @@ public readonly unsafe partial record struct GlobalAverageBackward
             if (Accumulate == 0) Buffer.MemoryCopy(share, dx, 4L * C, 4L * C);
             else for (int c = 0; c < C; c++) dx[c] += share[c];
         }
-    }
-}
-
-/// <summary>Which positions a window covers, and which windows cover a position, along one axis.</summary>
-internal static class Windows
-{
-    /// <summary>First and end of the positions inside the image that window <paramref name="i"/> covers.</summary>
-    public static (int Begin, int End) Inside(int i, int stride, int pad, int size, int length)
-    {
-        int first = i * stride - pad;
-        return (Math.Max(0, first), Math.Min(length, first + size));
-    }
-
-    /// <summary>First and end of the windows that cover <paramref name="position"/>.</summary>
-    public static (int Begin, int End) Covering(int position, int stride, int pad, int size, int windows)
-    {
-        int shifted = position + pad;
-        int first = shifted < size ? 0 : (shifted - size) / stride + 1;
-        return (first, Math.Min(windows, shifted / stride + 1));
     }
 }

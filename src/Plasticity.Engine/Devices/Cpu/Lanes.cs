@@ -32,6 +32,12 @@ internal unsafe interface ILanes<TVector> where TVector : struct
 
     /// <summary>value where gate &gt; 0, else 0.</summary>
     static abstract TVector Gate(TVector gate, TVector value);
+
+    /// <summary>yes where value &gt; largest or is the first NaN, no elsewhere.</summary>
+    static abstract TVector WhereLarger(TVector value, TVector largest, TVector yes, TVector no);
+
+    /// <summary>value where a and b have the same bits, else 0: floats may so carry integers.</summary>
+    static abstract TVector WhereSame(TVector a, TVector b, TVector value);
 }
 
 /// <summary>What only true vectors can: hold several values of each of fewer columns side by side.</summary>
@@ -77,6 +83,8 @@ internal readonly unsafe struct Lanes1 : ILanes<float>
     [MethodImpl(Inline)] public static float Sqrt(float a) => MathF.Sqrt(a);
     [MethodImpl(Inline)] public static float Positive(float a) => a < 0 ? 0 : a;
     [MethodImpl(Inline)] public static float Gate(float gate, float value) => gate > 0 ? value : 0;
+    [MethodImpl(Inline)] public static float WhereLarger(float value, float largest, float yes, float no) => value <= largest || float.IsNaN(largest) ? no : yes;
+    [MethodImpl(Inline)] public static float WhereSame(float a, float b, float value) => BitConverter.SingleToInt32Bits(a) == BitConverter.SingleToInt32Bits(b) ? value : 0;
 }
 
 /// <summary>Sixteen floats at a time.</summary>
@@ -98,6 +106,8 @@ internal readonly unsafe struct Lanes512 : IVectorLanes<Vector512<float>>
     [MethodImpl(Inline)] public static Vector512<float> Sqrt(Vector512<float> a) => Vector512.Sqrt(a);
     [MethodImpl(Inline)] public static Vector512<float> Positive(Vector512<float> a) => Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512<float>.Zero), Vector512<float>.Zero, a);
     [MethodImpl(Inline)] public static Vector512<float> Gate(Vector512<float> gate, Vector512<float> value) => Vector512.ConditionalSelect(Vector512.GreaterThan(gate, Vector512<float>.Zero), value, Vector512<float>.Zero);
+    [MethodImpl(Inline)] public static Vector512<float> WhereLarger(Vector512<float> value, Vector512<float> largest, Vector512<float> yes, Vector512<float> no) => Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value, largest) | Vector512.IsNaN(largest), no, yes);
+    [MethodImpl(Inline)] public static Vector512<float> WhereSame(Vector512<float> a, Vector512<float> b, Vector512<float> value) => Vector512.ConditionalSelect(Vector512.Equals(a.AsInt32(), b.AsInt32()).AsSingle(), value, Vector512<float>.Zero);
     [MethodImpl(Inline)] public static Vector512<float> FillPairs(float* p) => Vector512.Create(*(double*)p).AsSingle();
     [MethodImpl(Inline)] public static Vector512<float> FillQuads(float* p) => Avx512F.IsSupported ? Avx512F.BroadcastVector128ToVector512(p) : Vector512.Create(Vector128.Load(p));
     [MethodImpl(Inline)] public static Vector512<float> TwiceLower(Vector512<float> v) => Vector512.Shuffle(v, Vector512.Create(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7));
@@ -133,6 +143,8 @@ internal readonly unsafe struct Lanes256 : IVectorLanes<Vector256<float>>
     [MethodImpl(Inline)] public static Vector256<float> Sqrt(Vector256<float> a) => Vector256.Sqrt(a);
     [MethodImpl(Inline)] public static Vector256<float> Positive(Vector256<float> a) => Vector256.ConditionalSelect(Vector256.LessThan(a, Vector256<float>.Zero), Vector256<float>.Zero, a);
     [MethodImpl(Inline)] public static Vector256<float> Gate(Vector256<float> gate, Vector256<float> value) => Vector256.ConditionalSelect(Vector256.GreaterThan(gate, Vector256<float>.Zero), value, Vector256<float>.Zero);
+    [MethodImpl(Inline)] public static Vector256<float> WhereLarger(Vector256<float> value, Vector256<float> largest, Vector256<float> yes, Vector256<float> no) => Vector256.ConditionalSelect(Vector256.LessThanOrEqual(value, largest) | Vector256.IsNaN(largest), no, yes);
+    [MethodImpl(Inline)] public static Vector256<float> WhereSame(Vector256<float> a, Vector256<float> b, Vector256<float> value) => Vector256.ConditionalSelect(Vector256.Equals(a.AsInt32(), b.AsInt32()).AsSingle(), value, Vector256<float>.Zero);
     [MethodImpl(Inline)] public static Vector256<float> FillPairs(float* p) => Vector256.Create(*(double*)p).AsSingle();
     [MethodImpl(Inline)] public static Vector256<float> FillQuads(float* p) => Avx.IsSupported ? Avx.BroadcastVector128ToVector256(p) : Vector256.Create(Vector128.Load(p));
     [MethodImpl(Inline)] public static Vector256<float> TwiceLower(Vector256<float> v) => Vector256.Shuffle(v, Vector256.Create(0, 0, 1, 1, 2, 2, 3, 3));
@@ -164,6 +176,8 @@ internal readonly unsafe struct Lanes128 : IVectorLanes<Vector128<float>>
     [MethodImpl(Inline)] public static Vector128<float> Sqrt(Vector128<float> a) => Vector128.Sqrt(a);
     [MethodImpl(Inline)] public static Vector128<float> Positive(Vector128<float> a) => Vector128.ConditionalSelect(Vector128.LessThan(a, Vector128<float>.Zero), Vector128<float>.Zero, a);
     [MethodImpl(Inline)] public static Vector128<float> Gate(Vector128<float> gate, Vector128<float> value) => Vector128.ConditionalSelect(Vector128.GreaterThan(gate, Vector128<float>.Zero), value, Vector128<float>.Zero);
+    [MethodImpl(Inline)] public static Vector128<float> WhereLarger(Vector128<float> value, Vector128<float> largest, Vector128<float> yes, Vector128<float> no) => Vector128.ConditionalSelect(Vector128.LessThanOrEqual(value, largest) | Vector128.IsNaN(largest), no, yes);
+    [MethodImpl(Inline)] public static Vector128<float> WhereSame(Vector128<float> a, Vector128<float> b, Vector128<float> value) => Vector128.ConditionalSelect(Vector128.Equals(a.AsInt32(), b.AsInt32()).AsSingle(), value, Vector128<float>.Zero);
     [MethodImpl(Inline)] public static Vector128<float> FillPairs(float* p) => Vector128.Create(*(double*)p).AsSingle();
     [MethodImpl(Inline)] public static Vector128<float> FillQuads(float* p) => Vector128.Load(p);
     [MethodImpl(Inline)] public static Vector128<float> TwiceLower(Vector128<float> v) => Vector128.Shuffle(v, Vector128.Create(0, 0, 1, 1));

@@ -28,6 +28,19 @@ internal static class Simd
     /// <summary>Floats of a vector.</summary>
     public static int Lanes(this SimdWidth width) => (int)width / 32;
 
+    /// <summary>This width, or a narrower one where that covers a row in fewer steps, one vector or one left-over float at a time.</summary>
+    public static SimdWidth ForRow(this SimdWidth widest, int floats)
+    {
+        SimdWidth best = widest;
+        for (int bits = (int)widest / 2; bits >= (int)SimdWidth.Bits128; bits /= 2)
+        {
+            if (Steps(floats, bits / 32) < Steps(floats, best.Lanes())) best = (SimdWidth)bits;
+        }
+        return best;
+    }
+
+    private static int Steps(int floats, int lanes) => floats / lanes + floats % lanes;
+
     /// <summary>Runs the body with vectors of that width.</summary>
     public static void Run<TBody>(SimdWidth width, in TBody body) where TBody : IVectorBody, allows ref struct
     {

@@ -27,6 +27,8 @@ public sealed class WidthTests
 
     public static IEnumerable<object[]> Images => AtEveryWidth(BatchNormTests.Images);
 
+    public static IEnumerable<object[]> Pools => AtEveryWidth(PoolTests.Windows);
+
     public static IEnumerable<object[]> Widths => AtEveryWidth([[]]);
 
     [Theory, MemberData(nameof(Convolutions))]
@@ -62,6 +64,24 @@ public sealed class WidthTests
         OpCheck.Agrees(
             device, (tape, x) => tape.BatchNorm(x[0], x[1], x[2]), x => Reference.BatchNorm(x[0], x[1], x[2]),
             [new Shape(n, h, w, c), new Shape(c), new Shape(c)], tolerance: 3e-6);
+    }
+
+    [Theory, MemberData(nameof(Pools))]
+    public void MaxPool_agrees(int bits, int n, int h, int w, int c, int size, int stride, int padding)
+    {
+        using PoisoningDevice device = Open(bits);
+        OpCheck.Agrees(
+            device, (tape, x) => tape.MaxPool(x[0], size, stride, padding), x => Reference.MaxPool(x[0], n, h, w, c, size, stride, padding),
+            [new Shape(n, h, w, c)], draw: Draw.Distinct);
+    }
+
+    [Theory, MemberData(nameof(Pools))]
+    public void AveragePool_agrees(int bits, int n, int h, int w, int c, int size, int stride, int padding)
+    {
+        using PoisoningDevice device = Open(bits);
+        OpCheck.Agrees(
+            device, (tape, x) => tape.AveragePool(x[0], size, stride, padding), x => Reference.AveragePool(x[0], n, h, w, c, size, stride, padding),
+            [new Shape(n, h, w, c)]);
     }
 
     [Theory, MemberData(nameof(Widths))]
