@@ -104,11 +104,11 @@ KERNEL(256) batch_norm_apply(const GLOBAL float *x, const GLOBAL float *mean, co
     y[i] = relu && value < 0.0f ? 0.0f : value;
 }
 
-// partial [chunks,2,C] = the sums of dz and of dz xhat over each chunk, dz being dy where relu let it pass. Reads 8 bytes an element, 12
-// with y.
-KERNEL(256) batch_norm_backward_partials(const GLOBAL float *x, const GLOBAL float *y, const GLOBAL float *dy, const GLOBAL float *mean,
+// partial [chunks,2,C] = the sums of dz and of dz xhat over each chunk, dz being dy where relu let it pass, and left in its place if keep
+// is 1. Reads 8 bytes an element, 12 with y.
+KERNEL(256) batch_norm_backward_partials(const GLOBAL float *x, const GLOBAL float *y, GLOBAL float *dy, const GLOBAL float *mean,
         const GLOBAL float *inverse_deviation, const GLOBAL float *scale, const GLOBAL float *shift, GLOBAL float *partial, int M, int C,
-        int chunks, int relu) {
+        int chunks, int relu, int keep) {
     SHARED float scratch[256];
     int width = channel_width(C), step = LANES / width;
     int c = GROUP * width + LANE % width, chunk = GROUP_Y;
@@ -119,6 +119,7 @@ KERNEL(256) batch_norm_backward_partials(const GLOBAL float *x, const GLOBAL flo
         for (int i = first + LANE / width; i < end; i += step) {
             int place = i * C + c;
             float dz = relu && !passed(y, place, x[place], mu, factor, slope, offset) ? 0.0f : dy[place];
+            if (keep) dy[place] = dz;
             sum += dz;
             products += dz * ((x[place] - mu) * factor);
         }

@@ -54,7 +54,7 @@ public class BatchNormBenchmark : DeviceBenchmark
     [Benchmark]
     public void Backward()
     {
-        Opened.Run(new BatchNormBackwardPartials(_x, FloatBuffer.None, _dY, _mean, _inverse, _scale, _shift, _partial, Size.M, Size.C, Chunks, Relu: 1));
+        Opened.Run(new BatchNormBackwardPartials(_x, FloatBuffer.None, _dY, _mean, _inverse, _scale, _shift, _partial, Size.M, Size.C, Chunks, Relu: 1, Keep: 0));
         Opened.Run(new BatchNormBackwardSums(_partial, _sums, _dScale, _dShift, Size.C, Chunks, AccumulateScale: 0, AccumulateShift: 0));
         Opened.Run(new BatchNormBackwardApply(
             _x, FloatBuffer.None, _dY, _mean, _inverse, _scale, _shift, _sums, _dX, FloatBuffer.None, Size.M, Size.C, Relu: 1, Training: 1, AccumulateX: 0, AccumulateResidual: 0));

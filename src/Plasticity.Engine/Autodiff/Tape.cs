@@ -19,6 +19,7 @@ public sealed class Tape : IDisposable
     private HashSet<Tensor>? _reached;
     private readonly RandomStream _noise;
     private ulong _noiseUses;
+    private bool _handedOver;
 
     private Tape(IDevice device, bool training, bool recording, RandomStream noise)
     {
@@ -113,6 +114,20 @@ public sealed class Tape : IDisposable
         return new Contribution(fresh, 0);
     }
 
+    /// <summary>
+    /// Lets the memory of the gradient that an op's way back was given become the gradient of one of its inputs, where that has no share yet:
+    /// nothing is copied, and nothing held twice. To be asked for after every other input of the op.
+    /// </summary>
+    /// <param name="gradient">As the op was given it, with what now is the input's share in it. May still be read, no longer written.</param>
+    /// <returns>False where the input needs no gradient or has a share already: then <see cref="GradientOf"/> says where this one goes.</returns>
+    public bool TryHandOver(FloatBuffer gradient, Tensor input)
+    {
+        if (!input.NeedsGradient || _gradients.ContainsKey(input) || (_windows is not null && _windows.ContainsKey(input))) return false;
+        _gradients[input] = gradient;
+        _handedOver = true;
+        return true;
+    }
+
     /// <summary>Walks back from a scalar loss and writes the gradient of every weight. A tape is walked once.</summary>
     /// <param name="loss">A tensor of one element, computed on this tape.</param>
     /// <param name="gradients">Receives the weights' gradients; a weight that the loss does not depend on gets zeros.</param>
@@ -157,10 +172,11 @@ public sealed class Tape : IDisposable
         {
             (Tensor output, Action<FloatBuffer> backward) = _steps[i];
             if (!_gradients.TryGetValue(output, out FloatBuffer gradient)) continue;
+            _handedOver = false;
             backward(gradient);
             // Whatever used this output came after it and has been walked: its gradient is complete and spent.
             _gradients.Remove(output);
-            Device.Free(gradient);
+            if (!_handedOver) Device.Free(gradient);
         }
     }
 }

@@ -30,12 +30,14 @@ public readonly unsafe partial record struct BatchNormBackwardPartials
     private readonly struct Term(in BatchNormBackwardPartials kernel, RectifierGate gate, float* mean, float* inverse) : IChannelTerm
     {
         private readonly float* _x = kernel.X.Pointer, _dy = kernel.DY.Pointer;
+        private readonly bool _keep = kernel.Keep != 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Add<TVector, TLanes>(int i, int j, ref TVector first, ref TVector second) where TVector : struct where TLanes : struct, ILanes<TVector>
         {
             TVector deviation = TLanes.Subtract(TLanes.Load(_x + i), TLanes.Load(mean + j));
             TVector dz = gate.Of<TVector, TLanes>(TLanes.Load(_dy + i), deviation, i, j);
+            if (_keep) TLanes.Store(dz, _dy + i);
             first = TLanes.Add(first, dz);
             second = TLanes.MultiplyAdd(dz, TLanes.Multiply(deviation, TLanes.Load(inverse + j)), second);
         }

@@ -65,9 +65,10 @@ public readonly partial record struct BatchNormApply(
 /// </summary>
 /// <param name="Y">May be absent where nothing was added before the rectifier: the sign of y then follows from x, scale and shift, bit for bit
 /// as <see cref="BatchNormApply"/> found it, and a third of what would be read from memory is not.</param>
+/// <param name="Keep">1 to leave dz where dy was.</param>
 public readonly partial record struct BatchNormBackwardPartials(
     FloatBuffer X, FloatBuffer Y, FloatBuffer DY, FloatBuffer Mean, FloatBuffer InverseDeviation, FloatBuffer Scale, FloatBuffer Shift,
-    FloatBuffer Partial, int M, int C, int Chunks, int Relu) : IKernel
+    FloatBuffer Partial, int M, int C, int Chunks, int Relu, int Keep) : IKernel
 {
     public static KernelSource Source => new("batch_norm", "batch_norm_backward_partials");
     public Grid Grid => BatchNormChunks.Grid(C, Chunks);

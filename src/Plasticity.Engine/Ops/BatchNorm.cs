@@ -97,13 +97,16 @@ public static class BatchNormOp
             x.Data, statistics.Mean, statistics.InverseDeviation, scale.Data, shift.Data, residual?.Data ?? FloatBuffer.None, y.Data, m, c, rectified));
         tape.OnBackward(y, dY =>
         {
-            FloatBuffer gate = residual is null ? FloatBuffer.None : y.Data, sums = BackwardSums(tape, x, gate, dY, scale, shift, statistics, rectified);
-            Contribution dX = tape.GradientOf(x), dResidual = residual is null ? default : tape.GradientOf(residual);
+            // What the rectifier lets pass is the residual's gradient as it stands: it is left where dY was, and the second pass reads that.
+            bool passes = relu && residual is { NeedsGradient: true };
+            FloatBuffer gate = residual is null ? FloatBuffer.None : y.Data;
+            FloatBuffer sums = BackwardSums(tape, x, gate, dY, scale, shift, statistics, rectified, passes ? 1 : 0);
+            Contribution dX = tape.GradientOf(x), dResidual = residual is null || tape.TryHandOver(dY, residual) ? default : tape.GradientOf(residual);
             if (dX.Wanted || dResidual.Wanted)
             {
                 tape.Run(new BatchNormBackwardApply(
                     x.Data, gate, dY, statistics.Mean, statistics.InverseDeviation, scale.Data, shift.Data, sums, dX.Data, dResidual.Data,
-                    m, c, rectified, statistics.Variance.Exists ? 1 : 0, dX.Accumulate, dResidual.Accumulate));
+                    m, c, passes ? 0 : rectified, statistics.Variance.Exists ? 1 : 0, dX.Accumulate, dResidual.Accumulate));
             }
             tape.Device.Free(sums);
         });
@@ -111,13 +114,13 @@ public static class BatchNormOp
     }
 
     private static FloatBuffer BackwardSums(
-        Tape tape, Tensor x, FloatBuffer gate, FloatBuffer dY, Tensor scale, Tensor shift, BatchStatistics statistics, int relu)
+        Tape tape, Tensor x, FloatBuffer gate, FloatBuffer dY, Tensor scale, Tensor shift, BatchStatistics statistics, int relu, int keep)
     {
         (int m, int c) = Require.Rows(x);
         int chunks = BatchNormChunks.For(m);
         FloatBuffer partial = tape.Device.AllocateFloats(chunks * 2 * c), sums = tape.Device.AllocateFloats(2 * c);
         tape.Run(new BatchNormBackwardPartials(
-            x.Data, gate, dY, statistics.Mean, statistics.InverseDeviation, scale.Data, shift.Data, partial, m, c, chunks, relu));
+            x.Data, gate, dY, statistics.Mean, statistics.InverseDeviation, scale.Data, shift.Data, partial, m, c, chunks, relu, keep));
         Contribution dShift = tape.GradientOf(shift), dScale = tape.GradientOf(scale);
         tape.Run(new BatchNormBackwardSums(partial, sums, dScale.Data, dShift.Data, c, chunks, dScale.Accumulate, dShift.Accumulate));
         tape.Device.Free(partial);

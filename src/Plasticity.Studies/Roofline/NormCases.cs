@@ -36,7 +36,7 @@ internal static class NormCases
         }
         void RunBackward()
         {
-            device.Run(new BatchNormBackwardPartials(x.Buffer, FloatBuffer.None, dY.Buffer, mean, inverse, scale.Buffer, shift.Buffer, partial, m, c, chunks, Relu: 1));
+            device.Run(new BatchNormBackwardPartials(x.Buffer, FloatBuffer.None, dY.Buffer, mean, inverse, scale.Buffer, shift.Buffer, partial, m, c, chunks, Relu: 1, Keep: 0));
             device.Run(new BatchNormBackwardSums(partial, sums, dScale, dShift, c, chunks, AccumulateScale: 0, AccumulateShift: 0));
             device.Run(new BatchNormBackwardApply(
                 x.Buffer, FloatBuffer.None, dY.Buffer, mean, inverse, scale.Buffer, shift.Buffer, sums, dX, FloatBuffer.None, m, c, Relu: 1, Training: 1, AccumulateX: 0, AccumulateResidual: 0));
