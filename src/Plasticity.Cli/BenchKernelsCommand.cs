@@ -120,14 +120,8 @@ internal sealed class BenchKernelsCommand
         return Conv2dShape.For(n, h, w, c, o, r, r, stride, stride, padding, padding);
     }
 
-    private static Dictionary<string, object> Values(DeviceInfo device, Roof roof, IEnumerable<KernelResult> results) => new()
+    private static Dictionary<string, object> Values(DeviceInfo device, Roof roof, IEnumerable<KernelResult> results) => new(BenchRoofCommand.Values(device, roof))
     {
-        ["device"] = device.Id,
-        ["device_name"] = device.Name,
-        ["driver"] = device.Driver,
-        ["units"] = device.Units,
-        ["peak_gigaflops_per_second"] = Math.Round(roof.FlopsPerSecond / 1e9, 2),
-        ["peak_gigabytes_per_second"] = Math.Round(roof.BytesPerSecond / 1e9, 3),
         ["kernels"] = results.Select(result => new Dictionary<string, object?>
         {
             ["kernel"] = result.Case.Name,

@@ -27,7 +27,7 @@ internal static class BenchRoofCommand
         {
             using IDevice opened = DeviceCatalogue.Open(parsed.GetValue(device)!, parsed.GetValue(threads));
             Roof roof = Roof.Measure(opened);
-            screen.Line(parsed.GetValue(json) ? Json(opened.Info, roof) : Line(opened.Info, roof));
+            screen.Line(parsed.GetValue(json) ? JsonSerializer.Serialize(Values(opened.Info, roof)) : Line(opened.Info, roof));
             return 0;
         });
         return command;
@@ -37,7 +37,8 @@ internal static class BenchRoofCommand
     public static string Line(DeviceInfo device, Roof roof) => string.Create(CultureInfo.InvariantCulture,
         $"{device.Id} ({device.Name}, {device.Driver}, {device.Units} {(device.Kind == DeviceKind.Cpu ? "threads" : "units")}): {roof.FlopsPerSecond / 1e9:N0} GFLOP/s on registers, {roof.BytesPerSecond / 1e9:F1} GB/s beyond the caches");
 
-    private static string Json(DeviceInfo device, Roof roof) => JsonSerializer.Serialize(new Dictionary<string, object>
+    /// <summary>The same for programs.</summary>
+    public static Dictionary<string, object> Values(DeviceInfo device, Roof roof) => new()
     {
         ["device"] = device.Id,
         ["device_name"] = device.Name,
@@ -45,5 +46,5 @@ internal static class BenchRoofCommand
         ["units"] = device.Units,
         ["peak_gigaflops_per_second"] = Math.Round(roof.FlopsPerSecond / 1e9, 2),
         ["peak_gigabytes_per_second"] = Math.Round(roof.BytesPerSecond / 1e9, 3),
-    });
+    };
 }

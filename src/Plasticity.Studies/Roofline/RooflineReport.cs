@@ -19,17 +19,7 @@ public static class RooflineReport
         int wrong = results.Count(result => !result.Verified);
         string units = device.Kind == DeviceKind.Cpu ? "threads" : "units";
         page.Append(CultureInfo.InvariantCulture, $"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <title>Kernels on {Escape(device.Name)}</title>
-            <style>{ReportStyle.Css}{Css}</style>
-            </head>
-            <body>
-            <main>
+            {ReportStyle.Head($"Kernels on {Escape(device.Name)}", Css)}
             <p class="kicker">{Escape(device.Id)}: {Escape(device.Name)}, {Escape(device.Driver)}, {device.Units} {units}</p>
             <h1>What the kernels reach</h1>
             <section class="verdict {(wrong == 0 ? "holds" : "open")}">

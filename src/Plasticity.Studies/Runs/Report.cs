@@ -17,17 +17,7 @@ public static class Report
     {
         StringBuilder page = new();
         page.Append(CultureInfo.InvariantCulture, $"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <title>{Escape(run.Study)} on {Escape(run.Data.Name)}</title>
-            <style>{ReportStyle.Css}</style>
-            </head>
-            <body>
-            <main>
+            {ReportStyle.Head($"{Escape(run.Study)} on {Escape(run.Data.Name)}")}
             <p class="kicker">{Escape(run.Study)} on {Escape(run.Data.Name)}</p>
             <h1>{Escape(run.Summary)}</h1>
 

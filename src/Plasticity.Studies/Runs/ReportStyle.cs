@@ -3,7 +3,23 @@ namespace Plasticity.Studies.Runs;
 /// <summary>How the report looks: one column, the reader's own fonts, light or dark as the reader's system is, black on white on paper.</summary>
 internal static class ReportStyle
 {
-    public const string Css =
+    /// <summary>The page up to its first element.</summary>
+    /// <param name="title">Escaped.</param> <param name="css">What a page adds to the style.</param>
+    public static string Head(string title, string css = "") => $"""
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>{title}</title>
+        <style>{Css}{css}</style>
+        </head>
+        <body>
+        <main>
+        """;
+
+    private const string Css =
         """
 
         :root{--paper:#fff;--ink:#1c2024;--soft:#5a636c;--rule:#dfe3e7;--wash:#f4f6f8;--good:#00805f;--open:#946200}

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Plasticity.Engine.Devices;
 using Plasticity.Engine.Layers;
 using Plasticity.Engine.Tensors;
@@ -37,27 +36,14 @@ public static class PipelineBenchmark
         for (int i = -Warmup; i < still.Length; i++)
         {
             int next = i + Warmup;
-            double first = Time(() => step.Run());
-            double second = Time(() =>
+            double first = StepTimes.Of(() => step.Run());
+            double second = StepTimes.Of(() =>
             {
                 Batch made = batches.At(next / whole, next % whole);
                 step.Run(made.Images, made.Labels);
             });
             if (i >= 0) (still[i], made[i]) = (first, second);
         }
-        return new PipelineTiming(Median(still), Median(made));
-    }
-
-    private static double Time(Action work)
-    {
-        long start = Stopwatch.GetTimestamp();
-        work();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-    }
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return values[values.Length / 2];
+        return new PipelineTiming(StepTimes.Median(still), StepTimes.Median(made));
     }
 }

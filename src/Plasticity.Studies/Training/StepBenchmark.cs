@@ -46,14 +46,8 @@ public static class StepBenchmark
         for (int round = 0; round < Rounds; round++)
         {
             double[] times = new double[steps];
-            for (int i = 0; i < steps; i++)
-            {
-                long start = Stopwatch.GetTimestamp();
-                loss = step.Run();
-                times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            }
-            Array.Sort(times);
-            best = Math.Min(best, times[steps / 2]);
+            for (int i = 0; i < steps; i++) times[i] = StepTimes.Of(() => loss = step.Run());
+            best = Math.Min(best, StepTimes.Median(times));
         }
         return new StepTiming(best, 1e3 * batch / best, step.Flops / best / 1e6, step.Parameters, device.BytesHeld, PeakBytes(), loss);
     }

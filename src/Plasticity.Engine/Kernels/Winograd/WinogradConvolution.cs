@@ -20,14 +20,14 @@ internal readonly unsafe struct WinogradConvolution
     /// <param name="u">What <paramref name="weights"/> has transformed.</param>
     /// <param name="zeros">As many as <see cref="WinogradInput.Zeros"/> says.</param>
     /// <param name="strips">Strips of a block.</param>
-    private WinogradConvolution(WinogradTiling tiling, WinogradWeights weights, float* x, float* u, float* zeros, float* y, Epilogue epilogue, int strips)
+    /// <param name="v">Of the transformed inputs of a block.</param> <param name="m">Of its products.</param>
+    private WinogradConvolution(
+        WinogradTiling tiling, WinogradWeights weights, float* x, float* u, float* zeros, float* y, Epilogue epilogue, int strips, WinogradPlanes v, WinogradPlanes m)
     {
-        (_tiling, _weights, _strips) = (tiling, weights, strips);
+        (_tiling, _weights, _strips, _v, _m) = (tiling, weights, strips, v, m);
         _u = u;
-        int rows = StridedTile.RoundUp(strips * tiling.Across);
-        (_v, _m) = (new WinogradPlanes(rows, tiling.C), new WinogradPlanes(rows, tiling.O));
-        _input = new WinogradInput(tiling, x, zeros, _v);
-        _output = new WinogradOutput(tiling, _m, y, epilogue);
+        _input = new WinogradInput(tiling, x, zeros, v);
+        _output = new WinogradOutput(tiling, m, y, epilogue);
     }
 
     /// <summary>y = x convolved with the weight, finished by <paramref name="epilogue"/>.</summary>
@@ -38,8 +38,9 @@ internal readonly unsafe struct WinogradConvolution
         WinogradWeights weights = new(tiling.C, tiling.O, turned, tiling.Width(cpu));
         int strips = WinogradBlocks.Strips(tiling), zeroFloats = WinogradInput.Zeros(tiling);
         bool together = strips >= tiling.Strips;
-        WinogradConvolution sizes = new(tiling, weights, x, null, null, y, epilogue, strips);
-        float* zeros = cpu.SharedScratch(zeroFloats + (frozen ? 0 : weights.Floats) + (together ? sizes._v.Floats + sizes._m.Floats : 0)), u = zeros + zeroFloats, v = u;
+        int rows = StridedTile.RoundUp(strips * tiling.Across);
+        WinogradPlanes v = new(rows, tiling.C), m = new(rows, tiling.O);
+        float* zeros = cpu.SharedScratch(zeroFloats + (frozen ? 0 : weights.Floats) + (together ? v.Floats + m.Floats : 0)), u = zeros + zeroFloats, planes = u;
         new Span<float>(zeros, zeroFloats).Clear();
         if (frozen)
         {
@@ -48,10 +49,10 @@ internal readonly unsafe struct WinogradConvolution
         else
         {
             weights.Transform(cpu, weight, u);
-            v += weights.Floats;
+            planes += weights.Floats;
         }
-        WinogradConvolution pass = new(tiling, weights, x, u, zeros, y, epilogue, strips);
-        if (together) pass.Together(cpu, v);
+        WinogradConvolution pass = new(tiling, weights, x, u, zeros, y, epilogue, strips, v, m);
+        if (together) pass.Together(cpu, planes);
         else pass.Apart(cpu);
     }
 

@@ -17,15 +17,14 @@ internal readonly unsafe struct WinogradWeightGradient
     private readonly float* _partial;
     private readonly int _strips, _splits;
 
-    private WinogradWeightGradient(WinogradTiling tiling, float* x, float* dy, float* zeros, float* partial, int splits, int strips)
+    private WinogradWeightGradient(
+        WinogradTiling tiling, float* x, float* dy, float* zeros, float* partial, int splits, int strips, WinogradPlanes v, WinogradPlanes d, WinogradPlanes s)
     {
-        (_tiling, _splits, _strips) = (tiling, splits, strips);
+        (_tiling, _splits, _strips, _v, _d, _s) = (tiling, splits, strips, v, d, s);
         _partial = partial;
-        int rows = strips * tiling.Across;
-        (_v, _d, _s) = (new WinogradPlanes(rows, tiling.C), new WinogradPlanes(rows, tiling.O), new WinogradPlanes(tiling.C, tiling.O));
-        _input = new WinogradInput(tiling, x, zeros, _v);
-        _gradient = new WinogradOutputGradient(tiling, dy, zeros, _d);
-        _result = new WinogradSums(_s, tiling.C, tiling.O);
+        _input = new WinogradInput(tiling, x, zeros, v);
+        _gradient = new WinogradOutputGradient(tiling, dy, zeros, d);
+        _result = new WinogradSums(s, tiling.C, tiling.O);
     }
 
     private long PlaneFloats => _v.Floats + _d.Floats + _s.Floats;
@@ -35,10 +34,10 @@ internal readonly unsafe struct WinogradWeightGradient
     {
         bool together = splits < 2 * cpu.Threads;
         int strips = WinogradBlocks.Strips(tiling, splits, together), zeroFloats = Math.Max(WinogradInput.Zeros(tiling), WinogradOutputGradient.Zeros(tiling));
-        WinogradWeightGradient sizes = new(tiling, x, dy, null, partial, splits, strips);
-        float* zeros = cpu.SharedScratch(zeroFloats + (together ? sizes.PlaneFloats : 0));
+        WinogradPlanes v = new(strips * tiling.Across, tiling.C), d = v with { Channels = tiling.O }, s = new(tiling.C, tiling.O);
+        float* zeros = cpu.SharedScratch(zeroFloats + (together ? v.Floats + d.Floats + s.Floats : 0));
         new Span<float>(zeros, zeroFloats).Clear();
-        WinogradWeightGradient pass = new(tiling, x, dy, zeros, partial, splits, strips);
+        WinogradWeightGradient pass = new(tiling, x, dy, zeros, partial, splits, strips, v, d, s);
         if (together) pass.Together(cpu, zeros + zeroFloats);
         else pass.Apart(cpu);
     }
