@@ -6,7 +6,9 @@
 //   LANE LANES THREAD         which lane of the group · how many · which lane of all groups along x
 //   BARRIER                   all lanes of the group arrive, and see each other's writes to shared memory
 //   INLINE UNROLL RESTRICT    a function of the device · unroll the next loop · no other pointer of the entry reaches what this one reaches
-//   FLOAT4 LOAD4              four floats · read from 16-byte-aligned shared memory in one access
+//   FLOAT4                    four floats, .x to .w
+//   LOAD4 STORE4              four floats from and to shared memory in one access, at a multiple of 16 bytes
+//   FETCH4 PUT4               the same from and to the device's memory; buffers begin, and views of them, at such a multiple
 //   uint uchar                unsigned 32 and 8 bits; int and float are 32 bits everywhere
 //
 // A product and a sum are never fused behind our back: where one rounding is wanted, the text says multiply_add (maths.h). Denormals,
@@ -32,6 +34,9 @@
 #define BARRIER barrier(CLK_LOCAL_MEM_FENCE)
 #define FLOAT4 float4
 #define LOAD4(pointer) (*(const __local float4 *)(pointer))
+#define STORE4(pointer, value) (*(__local float4 *)(pointer) = (value))
+#define FETCH4(pointer) (*(const __global float4 *)(pointer))
+#define PUT4(pointer, value) (*(__global float4 *)(pointer) = (value))
 
 #else // CUDA C++
 
@@ -70,6 +75,9 @@ struct __attribute__((aligned(16))) FLOAT4 { float x, y, z, w; };
 #define THREAD (GROUP * LANES + LANE)
 #define BARRIER __syncthreads()
 #define LOAD4(pointer) (*(const FLOAT4 *)(pointer))
+#define STORE4(pointer, value) (*(FLOAT4 *)(pointer) = (value))
+#define FETCH4(pointer) LOAD4(pointer)
+#define PUT4(pointer, value) STORE4(pointer, value)
 
 #endif
 

@@ -5,7 +5,8 @@ namespace Plasticity.Engine.Devices;
 /// <param name="X">Groups along x, at least 1.</param>
 /// <param name="Y">Groups along y, at least 1.</param>
 /// <param name="Z">Groups along z, at least 1.</param>
-public readonly record struct Grid(int Lanes, int X, int Y = 1, int Z = 1)
+/// <param name="Variant">Which of the kernel's programs is wanted.</param>
+public readonly record struct Grid(int Lanes, int X, int Y = 1, int Z = 1, KernelVariant Variant = default)
 {
     /// <summary>One lane an element, in groups of <paramref name="lanes"/>; the kernel guards the tail.</summary>
     public static Grid PerElement(int count, int lanes = 256) => new(lanes, Math.Max(1, DivideUp(count, lanes)));

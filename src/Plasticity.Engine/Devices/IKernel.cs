@@ -19,6 +19,9 @@ public interface IKernel
     /// <summary>File and entry of the device text.</summary>
     static abstract KernelSource Source { get; }
 
+    /// <summary>Every variant that <see cref="Grid"/> may ask for, so that all can be compiled and tried where no size asks for them.</summary>
+    static virtual IReadOnlyList<KernelVariant> Variants => KernelVariant.Plain;
+
     /// <summary>Groups and lanes for a GPU device.</summary>
     Grid Grid { get; }
 

@@ -1,4 +1,4 @@
-using Plasticity.Engine.Devices.OpenCl;
+using Plasticity.Engine.Devices;
 
 namespace Plasticity.Engine.Tests.Devices;
 

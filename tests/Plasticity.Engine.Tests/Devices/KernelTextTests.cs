@@ -26,4 +26,11 @@ public sealed class KernelTextTests
         Assert.NotEmpty(onDisk);
         Assert.Equal(onDisk, KernelText.Files);
     }
+
+    [Fact]
+    public void A_variant_is_its_macros()
+    {
+        Assert.Equal("", default(KernelVariant).Defines);
+        Assert.Equal("#define TILE_ROWS 128\n#define TILE_COLUMNS 64\n#define FETCH 4\n", new KernelVariant(128, 64, 4).Defines);
+    }
 }

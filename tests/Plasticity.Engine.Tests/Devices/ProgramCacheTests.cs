@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Plasticity.Engine.Devices;
-using Plasticity.Engine.Devices.OpenCl;
 using Plasticity.Engine.Tests.Support;
 
 namespace Plasticity.Engine.Tests.Devices;

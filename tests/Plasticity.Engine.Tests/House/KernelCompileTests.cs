@@ -8,19 +8,26 @@ namespace Plasticity.Engine.Tests.House;
 /// <summary>Every kernel file through compilers that no machine needs a device for: OpenCL C 1.2, CUDA to PTX, and NVRTC's names.</summary>
 public sealed partial class KernelCompileTests
 {
-    public static TheoryData<string> Files => [.. KernelText.Files];
+    /// <summary>Turing, Ampere, Hopper: the oldest that the newest toolkits still compile for, and the two that most people have.</summary>
+    private static readonly string[] s_architectures = ["sm_75", "sm_80", "sm_90"];
+
+    public static IEnumerable<object[]> Programs => KernelPrograms.All.Select(program => (object[])[program.File, program.Variant]);
+
+    public static IEnumerable<object[]> ProgramsByArchitecture =>
+        from program in KernelPrograms.All from architecture in s_architectures select (object[])[program.File, program.Variant, architecture];
 
     [ClangTheory]
-    [MemberData(nameof(Files))]
-    public void Is_strict_OpenCL_C(string file) =>
-        Clang.Compile(file, "-x", "cl", "-cl-std=CL1.2", "-Xclang", "-finclude-default-header", "-target", "spir64", "-fsyntax-only", "-pedantic");
+    [MemberData(nameof(Programs))]
+    public void Is_strict_OpenCL_C(string file, KernelVariant variant) =>
+        Clang.Compile(file, variant, "-x", "cl", "-cl-std=CL1.2", "-Xclang", "-finclude-default-header", "-target", "spir64", "-fsyntax-only", "-pedantic");
 
     [ClangTheory]
-    [MemberData(nameof(Files))]
-    public void Becomes_PTX_with_no_toolkit(string file)
+    [MemberData(nameof(ProgramsByArchitecture))]
+    public void Becomes_PTX_with_no_toolkit(string file, KernelVariant variant, string architecture)
     {
         string ptx = Clang.Compile(
-            file, "-x", "cuda", "--cuda-device-only", "-nocudainc", "-nocudalib", "--cuda-gpu-arch=sm_80", "-ffp-contract=off", "-O3", "-S", "-o", "-");
+            file, variant, "-x", "cuda", "--cuda-device-only", "-nocudainc", "-nocudalib", $"--cuda-gpu-arch={architecture}", "-ffp-contract=off", "-O3",
+            "-S", "-o", "-");
         string[] written = [.. Kernel().Matches(File.ReadAllText(Repository.At("kernels", file + ".cl"))).Select(m => m.Groups["name"].Value)];
         Assert.NotEmpty(written);
         Assert.Equal(written.Order(StringComparer.Ordinal), Entry().Matches(ptx).Select(m => m.Groups["name"].Value).Order(StringComparer.Ordinal));
@@ -30,10 +37,10 @@ public sealed partial class KernelCompileTests
     }
 
     [ClangTheory]
-    [MemberData(nameof(Files))]
-    public void Needs_of_NVRTC_what_it_has(string file) =>
+    [MemberData(nameof(Programs))]
+    public void Needs_of_NVRTC_what_it_has(string file, KernelVariant variant) =>
         Clang.Compile(
-            file, "-x", "cuda", "--cuda-device-only", "-nocudainc", "-nocudalib", "--cuda-gpu-arch=sm_80", "-fsyntax-only", "-D__CUDACC__", "-include",
+            file, variant, "-x", "cuda", "--cuda-device-only", "-nocudainc", "-nocudalib", "--cuda-gpu-arch=sm_80", "-fsyntax-only", "-D__CUDACC__", "-include",
             Repository.At("tests", "Plasticity.Engine.Tests", "House", "nvrtc_names.h"));
 
     [GeneratedRegex(@"^KERNEL\(\d+\) (?<name>\w+)", RegexOptions.Multiline)]
@@ -63,11 +70,12 @@ internal static class Clang
     public static string? Command { get; } = s_names.FirstOrDefault(Answers);
 
     /// <summary>Compiles a kernel file with all warnings as errors and returns what the compiler wrote.</summary>
-    public static string Compile(string file, params string[] options)
+    public static string Compile(string file, KernelVariant variant, params string[] options)
     {
         Assert.True(Command is not null, $"CI=true demands a compiler: {Missing}");
         string folder = Repository.At("kernels");
-        string[] all = [.. options, "-Wall", "-Wextra", "-Werror", "-Wno-unused-function", "-I", folder, Path.Combine(folder, file + ".cl")];
+        string[] macros = [.. variant.Defines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => "-D" + line["#define ".Length..].Replace(' ', '='))];
+        string[] all = [.. options, .. macros, "-Wall", "-Wextra", "-Werror", "-Wno-unused-function", "-I", folder, Path.Combine(folder, file + ".cl")];
         using Process process = Start(Command, all);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

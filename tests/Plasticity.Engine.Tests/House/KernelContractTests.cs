@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using Plasticity.Engine.Devices;
 using Plasticity.Engine.Tests.Support;
@@ -10,16 +9,13 @@ public sealed partial class KernelContractTests
 {
     private static readonly IReadOnlyList<Entry> s_entries = [.. KernelText.Files.SelectMany(Entries)];
 
-    private static readonly IReadOnlyList<Type> s_structs =
-        [.. typeof(IKernel).Assembly.GetTypes().Where(t => t.IsValueType && typeof(IKernel).IsAssignableFrom(t)).OrderBy(t => t.Name, StringComparer.Ordinal)];
-
-    public static TheoryData<string> Structs => [.. s_structs.Select(type => type.Name)];
+    public static TheoryData<string> Structs => [.. KernelPrograms.Structs.Select(type => type.Name)];
 
     [Fact]
     public void Every_entry_belongs_to_one_struct_and_every_struct_to_one_entry()
     {
         string[] written = [.. s_entries.Select(entry => $"{entry.File}.cl: {entry.Name}").Order(StringComparer.Ordinal)];
-        string[] named = [.. s_structs.Select(SourceOf).Select(source => $"{source.File}.cl: {source.Entry}").Order(StringComparer.Ordinal)];
+        string[] named = [.. KernelPrograms.Structs.Select(KernelPrograms.SourceOf).Select(source => $"{source.File}.cl: {source.Entry}").Order(StringComparer.Ordinal)];
         Assert.NotEmpty(written);
         Assert.Equal(named, written);
     }
@@ -28,8 +24,8 @@ public sealed partial class KernelContractTests
     [MemberData(nameof(Structs))]
     public void The_parameters_are_the_fields(string name)
     {
-        Type type = s_structs.Single(t => t.Name == name);
-        KernelSource source = SourceOf(type);
+        Type type = KernelPrograms.Structs.Single(t => t.Name == name);
+        KernelSource source = KernelPrograms.SourceOf(type);
         Entry entry = s_entries.Single(e => e.File == source.File && e.Name == source.Entry);
         string[] fields = [.. Signature(type).Select(argument => $"{TextOf(argument.Kind)} {Plain(argument.Name)}")];
         Assert.Equal(fields, entry.Parameters);
@@ -39,12 +35,13 @@ public sealed partial class KernelContractTests
     [MemberData(nameof(Structs))]
     public void The_grid_has_the_lanes_of_the_text(string name)
     {
-        Type type = s_structs.Single(t => t.Name == name);
-        KernelSource source = SourceOf(type);
+        Type type = KernelPrograms.Structs.Single(t => t.Name == name);
+        KernelSource source = KernelPrograms.SourceOf(type);
         Entry entry = s_entries.Single(e => e.File == source.File && e.Name == source.Entry);
         Grid grid = ((IKernel)Activator.CreateInstance(type)!).Grid;
         Assert.Equal(entry.Lanes, grid.Lanes);
         Assert.InRange(grid.Lanes, 1, 256);
+        Assert.Contains(grid.Variant, KernelPrograms.VariantsOf(type));
     }
 
     private static IEnumerable<Entry> Entries(string file)
@@ -76,9 +73,6 @@ public sealed partial class KernelContractTests
 
     /// <summary>inverse_deviation and InverseDeviation are one name, and so are dy and DY.</summary>
     private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
-
-    private static KernelSource SourceOf(Type type) =>
-        (KernelSource)type.GetProperty(nameof(IKernel.Source), BindingFlags.Static | BindingFlags.Public)!.GetValue(null)!;
 
     private static KernelArgument[] Signature(Type type) => (KernelArgument[])typeof(KernelSignature)
         .GetMethods().Single(method => method.IsGenericMethod).MakeGenericMethod(type).Invoke(null, null)!;

@@ -17,7 +17,7 @@ public sealed unsafe class OpenClDevice : IDevice
     private readonly OpenClPrograms _programs;
     private readonly OpenClMemory _memory;
     private readonly OpenClStaging _staging;
-    private readonly Dictionary<Type, Launch> _launches = [];
+    private readonly Dictionary<(Type Kernel, KernelVariant Variant), Launch> _launches = [];
     private int _sinceFlush;
     private bool _disposed;
 
@@ -106,9 +106,9 @@ public sealed unsafe class OpenClDevice : IDevice
 
     public void Run<TKernel>(in TKernel kernel) where TKernel : unmanaged, IKernel
     {
-        if (!_launches.TryGetValue(typeof(TKernel), out Launch? launch)) launch = Prepare<TKernel>();
-        fixed (TKernel* fields = &kernel) launch.Bind((byte*)fields, _id);
         Grid grid = kernel.Grid;
+        if (!_launches.TryGetValue((typeof(TKernel), grid.Variant), out Launch? launch)) launch = Prepare<TKernel>(grid.Variant);
+        fixed (TKernel* fields = &kernel) launch.Bind((byte*)fields, _id);
         nuint lanes = (nuint)grid.Lanes;
         nuint* global = stackalloc nuint[] { (nuint)grid.X * lanes, (nuint)grid.Y, (nuint)grid.Z };
         nuint* local = stackalloc nuint[] { lanes, 1, 1 };
@@ -130,8 +130,8 @@ public sealed unsafe class OpenClDevice : IDevice
         _ = clReleaseContext(_context);
     }
 
-    private Launch Prepare<TKernel>() where TKernel : unmanaged, IKernel =>
-        _launches[typeof(TKernel)] = new Launch(_programs.Kernel(TKernel.Source), TKernel.Source.Entry, KernelSignature.Of<TKernel>());
+    private Launch Prepare<TKernel>(KernelVariant variant) where TKernel : unmanaged, IKernel =>
+        _launches[(typeof(TKernel), variant)] = new Launch(_programs.Kernel(TKernel.Source, variant), TKernel.Source.Entry, KernelSignature.Of<TKernel>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Check(int code, string call) => OpenClError.Check(code, _id, call);

@@ -3,11 +3,11 @@ using static Plasticity.Engine.Devices.OpenCl.OpenClNative;
 
 namespace Plasticity.Engine.Devices.OpenCl;
 
-/// <summary>The programs of one device: each kernel file is compiled at the first use of one of its kernels, or taken from the cache.</summary>
+/// <summary>The programs of one device: each kernel file is compiled at the first use of one of its kernels, once a variant, or taken from the cache.</summary>
 /// <param name="textOf">The whole text of a kernel file, by name.</param>
 internal sealed unsafe class OpenClPrograms(nint context, OpenClHardware hardware, ProgramCache cache, Func<string, string> textOf) : IDisposable
 {
-    private readonly Dictionary<string, nint> _programs = [];
+    private readonly Dictionary<(string File, KernelVariant Variant), nint> _programs = [];
     private readonly List<nint> _kernels = [];
     private readonly string _id = hardware.Info.Id;
 
@@ -19,11 +19,11 @@ internal sealed unsafe class OpenClPrograms(nint context, OpenClHardware hardwar
 
     /// <summary>A kernel object for one struct; it lives as long as this.</summary>
     /// <exception cref="DeviceException">The file does not compile (with the log), or has no such entry.</exception>
-    public nint Kernel(KernelSource source)
+    public nint Kernel(KernelSource source, KernelVariant variant)
     {
-        if (!_programs.TryGetValue(source.File, out nint program))
+        if (!_programs.TryGetValue((source.File, variant), out nint program))
         {
-            _programs[source.File] = program = Load(source, textOf(source.File));
+            _programs[(source.File, variant)] = program = Load(source, variant.Defines + textOf(source.File));
         }
         int code;
         nint kernel = clCreateKernel(program, source.Entry, &code);

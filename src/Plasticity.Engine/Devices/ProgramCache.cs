@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Plasticity.Engine.Devices.OpenCl;
+namespace Plasticity.Engine.Devices;
 
 /// <summary>
 /// Compiled programs on disk, one file each, named by a hash of all that they were compiled from. A file that is missing, cut short or

@@ -1,4 +1,4 @@
-namespace Plasticity.Engine.Devices.OpenCl;
+namespace Plasticity.Engine.Devices;
 
 /// <summary>Where compiled kernels are kept between runs: a folder of the user's cache. Everything in it can be deleted at any time.</summary>
 internal static class CacheFolder
