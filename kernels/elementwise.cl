@@ -37,3 +37,10 @@ KERNEL(256) blend(const GLOBAL float *x, GLOBAL float *y, int count, float a, fl
     if (i >= count) return;
     y[i] = a * x[i] + b * y[i];
 }
+
+// y = value. Writes 4 bytes an element.
+KERNEL(256) fill(GLOBAL float *y, int count, float value) {
+    int i = THREAD;
+    if (i >= count) return;
+    y[i] = value;
+}

@@ -1,4 +1,5 @@
 using Plasticity.Engine.Devices;
+using Plasticity.Engine.Kernels;
 using Plasticity.Engine.Tensors;
 
 namespace Plasticity.Engine.Autodiff;
@@ -166,7 +167,7 @@ public sealed class Tape : IDisposable
         if (loss.Count != 1) throw new ShapeException($"Backward: loss is {loss.Shape}, expected one element");
         _reached = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
         FloatBuffer one = Device.AllocateFloats(1);
-        Device.Write(one, [1f]);
+        Run(new Fill(one, 1, 1f)); // A launch like the rest of the step: a write would be a transfer from the host.
         _gradients[loss] = one;
         for (int i = _steps.Count - 1; i >= 0; i--)
         {

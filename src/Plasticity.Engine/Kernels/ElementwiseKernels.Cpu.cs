@@ -56,3 +56,11 @@ public readonly unsafe partial record struct Blend : IElementwise
         TLanes.Store(TLanes.MultiplyAdd(TLanes.Fill(A), TLanes.Load(X.Pointer + i), kept), Y.Pointer + i);
     }
 }
+
+public readonly unsafe partial record struct Fill : IElementwise
+{
+    public void Execute(CpuContext cpu) => Elementwise.Run(cpu, Count, this);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void IElementwise.At<TVector, TLanes>(int i) => TLanes.Store(TLanes.Fill(Value), Y.Pointer + i);
+}

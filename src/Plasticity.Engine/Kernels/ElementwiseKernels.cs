@@ -36,3 +36,10 @@ public readonly partial record struct Blend(FloatBuffer X, FloatBuffer Y, int Co
     public static KernelSource Source => new("elementwise", "blend");
     public Grid Grid => Grid.PerElement(Count);
 }
+
+/// <summary>y = value, everywhere.</summary>
+public readonly partial record struct Fill(FloatBuffer Y, int Count, float Value) : IKernel
+{
+    public static KernelSource Source => new("elementwise", "fill");
+    public Grid Grid => Grid.PerElement(Count);
+}

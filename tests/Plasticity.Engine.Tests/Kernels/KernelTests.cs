@@ -33,6 +33,15 @@ public sealed class KernelTests(TestDevices devices)
     }
 
     [Theory, OnEveryDevice(nameof(Counts))]
+    public void Fill_writes_what_it_is_told_and_no_further(DeviceKind kind, int count)
+    {
+        float[] before = Draw.AwayFromZero(Random, count + 9);
+        FloatBuffer buffer = devices[kind].Upload(before);
+        devices[kind].Run(new Fill(buffer, count, -0.75f));
+        Assert.Equal([.. Enumerable.Repeat(-0.75f, count), .. before[count..]], Take(kind, buffer));
+    }
+
+    [Theory, OnEveryDevice(nameof(Counts))]
     public void Chains_of_multiply_adds_agree(DeviceKind kind, int count)
     {
         float[] x = Draw.AwayFromZero(Random, count);
