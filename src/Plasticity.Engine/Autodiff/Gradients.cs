@@ -18,7 +18,7 @@ public sealed class Gradients : IDisposable
         Parameters = parameters;
         _device = parameters.Device;
         parameters.Allocate();
-        Flat = _device.AllocateFloats(parameters.WeightBuffer.Count);
+        Flat = _device.AllocateFloats(parameters.WeightBuffer.Count, "weight gradients");
         _device.Clear(Flat);
         foreach (Parameter parameter in parameters.Weights)
         {

@@ -12,6 +12,11 @@ namespace Plasticity.Engine.Autodiff;
 /// </summary>
 public sealed class Tape : IDisposable
 {
+    /// <summary>What an op calls memory that it holds for as long as it takes to add up what the groups of a kernel left.</summary>
+    internal const string PartialSums = "partial sums";
+
+    private const string Activations = "activations", ActivationGradients = "activation gradients";
+
     private readonly List<(Tensor Output, Action<FloatBuffer> Backward)> _steps = [];
     private readonly List<nint> _memory = [];
     private readonly Dictionary<Tensor, FloatBuffer> _gradients = new(ReferenceEqualityComparer.Instance);
@@ -21,6 +26,7 @@ public sealed class Tape : IDisposable
     private readonly RandomStream _noise;
     private ulong _noiseUses;
     private bool _handedOver;
+    private bool _open = true;
 
     private Tape(IDevice device, bool training, bool recording, RandomStream noise)
     {
@@ -28,6 +34,7 @@ public sealed class Tape : IDisposable
         Training = training;
         Recording = recording;
         _noise = noise;
+        device.BeginPass();
     }
 
     /// <summary>A pass that trains: batch statistics, dropout, gradients.</summary>
@@ -67,7 +74,7 @@ public sealed class Tape : IDisposable
     /// <summary>Floats that live as long as the tape.</summary>
     public FloatBuffer Floats(int count)
     {
-        FloatBuffer buffer = Device.AllocateFloats(count);
+        FloatBuffer buffer = Device.AllocateFloats(count, Activations);
         _memory.Add(buffer.Handle);
         return buffer;
     }
@@ -75,7 +82,7 @@ public sealed class Tape : IDisposable
     /// <summary>Integers that live as long as the tape.</summary>
     public IntBuffer Ints(int count)
     {
-        IntBuffer buffer = Device.AllocateInts(count);
+        IntBuffer buffer = Device.AllocateInts(count, Activations);
         _memory.Add(buffer.Handle);
         return buffer;
     }
@@ -110,7 +117,7 @@ public sealed class Tape : IDisposable
         if (!input.NeedsGradient) return default;
         if (_windows is not null && _windows.TryGetValue(input, out FloatBuffer window)) return new Contribution(window, _reached!.Add(input) ? 0 : 1);
         if (_gradients.TryGetValue(input, out FloatBuffer known)) return new Contribution(known, 1);
-        FloatBuffer fresh = Device.AllocateFloats(input.Count);
+        FloatBuffer fresh = Device.AllocateFloats(input.Count, ActivationGradients);
         _gradients[input] = fresh;
         return new Contribution(fresh, 0);
     }
@@ -158,6 +165,8 @@ public sealed class Tape : IDisposable
         _memory.Clear();
         _steps.Clear();
         _notes.Clear();
+        if (_open) Device.EndPass();
+        _open = false;
     }
 
     private void Walk(Tensor loss)
@@ -166,7 +175,7 @@ public sealed class Tape : IDisposable
         if (_reached is not null) throw new InvalidOperationException("this tape has been walked already; record the step again");
         if (loss.Count != 1) throw new ShapeException($"Backward: loss is {loss.Shape}, expected one element");
         _reached = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
-        FloatBuffer one = Device.AllocateFloats(1);
+        FloatBuffer one = Device.AllocateFloats(1, ActivationGradients);
         Run(new Fill(one, 1, 1f)); // A launch like the rest of the step: a write would be a transfer from the host.
         _gradients[loss] = one;
         for (int i = _steps.Count - 1; i >= 0; i--)

@@ -4,10 +4,14 @@ namespace Plasticity.Engine.Devices;
 /// Free lists by size class, so that a training step allocates nothing after the first. Sizes round up to one of four steps between
 /// powers of two: at most 25 % is wasted, and a step with slightly other sizes still finds its memory.
 /// </summary>
-internal sealed class BufferPool(Func<long, nint> allocate, Action<nint> release) : IDisposable
+/// <param name="allocate">Given bytes and what they are for: more memory.</param>
+/// <param name="release">Gives a piece of it back.</param>
+internal sealed class BufferPool(Func<long, string, nint> allocate, Action<nint> release) : IDisposable
 {
-    private readonly Dictionary<long, Stack<nint>> _free = [];
-    private readonly Dictionary<nint, long> _sizes = [];
+    private readonly Dictionary<long, List<Block>> _free = [];
+    private readonly Dictionary<nint, Block> _blocks = [];
+    private readonly HashSet<List<Block>> _unsettled = [];
+    private long _made;
 
     /// <summary>Bytes handed out.</summary>
     public long InUse { get; private set; }
@@ -24,53 +28,86 @@ internal sealed class BufferPool(Func<long, nint> allocate, Action<nint> release
         return (bytes + quarter - 1) / quarter * quarter;
     }
 
-    public nint Rent(long bytes)
+    /// <summary>Memory of at least so many bytes; the one given back last, which caches still know.</summary>
+    /// <param name="holder">What it is for, to be told when there is no room.</param>
+    public nint Rent(long bytes, string holder)
     {
         long size = SizeClass(bytes);
-        nint memory;
-        if (_free.TryGetValue(size, out Stack<nint>? list) && list.Count > 0)
+        Block block;
+        if (_free.TryGetValue(size, out List<Block>? list) && list.Count > 0)
         {
-            memory = list.Pop();
+            block = list[^1];
+            list.RemoveAt(list.Count - 1);
+            _unsettled.Add(list);
         }
         else
         {
-            memory = allocate(size);
-            _sizes[memory] = size;
+            block = new Block(allocate(size, holder), size, _made++);
+            _blocks[block.Memory] = block;
             Held += size;
         }
+        block.Holder = holder;
         InUse += size;
-        return memory;
+        return block.Memory;
     }
 
     /// <summary>Takes memory back.</summary>
     /// <exception cref="ArgumentException">It was not rented here.</exception>
     public void Return(nint memory)
     {
-        if (!_sizes.TryGetValue(memory, out long size)) throw new ArgumentException("this memory was not allocated by this device", nameof(memory));
-        InUse -= size;
-        if (!_free.TryGetValue(size, out Stack<nint>? list)) _free[size] = list = new Stack<nint>();
-        list.Push(memory);
+        if (!_blocks.TryGetValue(memory, out Block? block)) throw new ArgumentException("this memory was not allocated by this device", nameof(memory));
+        block.Holder = null;
+        InUse -= block.Bytes;
+        if (!_free.TryGetValue(block.Bytes, out List<Block>? list)) _free[block.Bytes] = list = [];
+        list.Add(block);
+        _unsettled.Add(list);
     }
+
+    /// <summary>
+    /// Forgets the order in which memory was given back: whoever then asks for the same sizes in the same order as after the last time gets the
+    /// same memory, as long as as much of it is free.
+    /// </summary>
+    public void Settle()
+    {
+        foreach (List<Block> list in _unsettled) list.Sort((a, b) => b.Number.CompareTo(a.Number));
+        _unsettled.Clear();
+    }
+
+    /// <summary>Who holds how much, the largest first.</summary>
+    public IReadOnlyList<MemoryHolder> Holders =>
+    [
+        .. _blocks.Values.Where(block => block.Holder is not null).GroupBy(block => block.Holder!)
+            .Select(group => new MemoryHolder(group.Key, group.Count(), group.Sum(block => block.Bytes)))
+            .OrderByDescending(holder => holder.Bytes).ThenBy(holder => holder.Name, StringComparer.Ordinal),
+    ];
 
     /// <summary>Releases what is on the free lists.</summary>
     public void Trim()
     {
-        foreach ((long size, Stack<nint> list) in _free)
+        foreach (Block block in _free.Values.SelectMany(list => list))
         {
-            while (list.TryPop(out nint memory))
-            {
-                release(memory);
-                _sizes.Remove(memory);
-                Held -= size;
-            }
+            release(block.Memory);
+            _blocks.Remove(block.Memory);
+            Held -= block.Bytes;
         }
+        _free.Clear();
+        _unsettled.Clear();
     }
 
     public void Dispose()
     {
-        foreach (nint memory in _sizes.Keys) release(memory);
-        _sizes.Clear();
+        foreach (nint memory in _blocks.Keys) release(memory);
+        _blocks.Clear();
         _free.Clear();
+        _unsettled.Clear();
         InUse = Held = 0;
+    }
+
+    /// <summary>A piece of the device's memory.</summary>
+    /// <param name="Number">How many were made before it.</param>
+    private sealed record Block(nint Memory, long Bytes, long Number)
+    {
+        /// <summary>What it is used for; null while it is free.</summary>
+        public string? Holder { get; set; }
     }
 }

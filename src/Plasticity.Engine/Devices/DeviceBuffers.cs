@@ -2,38 +2,43 @@ using System.Runtime.InteropServices;
 
 namespace Plasticity.Engine.Devices;
 
-/// <summary>The device's untyped verbs, in elements.</summary>
+/// <summary>The device's untyped verbs, in elements. A holder is what the memory is for, to be told when there is no room.</summary>
 public static class DeviceBuffers
 {
     /// <summary>Windows into a buffer start at multiples of this many floats: 4,096 bits, what GPU drivers demand of a sub-buffer.</summary>
     public const int ViewAlignment = 128;
 
+    private const string Unnamed = "unnamed";
+
     /// <summary>Rounds a number of floats up to where the next window may start.</summary>
     public static int AlignUp(int count) => (count + ViewAlignment - 1) / ViewAlignment * ViewAlignment;
 
-    public static FloatBuffer AllocateFloats(this IDevice device, int count) => new(device.Allocate(4L * Math.Max(1, count)), count);
+    public static FloatBuffer AllocateFloats(this IDevice device, int count, string holder = Unnamed) =>
+        new(device.Allocate(4L * Math.Max(1, count), holder), count);
 
-    public static IntBuffer AllocateInts(this IDevice device, int count) => new(device.Allocate(4L * Math.Max(1, count)), count);
+    public static IntBuffer AllocateInts(this IDevice device, int count, string holder = Unnamed) =>
+        new(device.Allocate(4L * Math.Max(1, count), holder), count);
 
-    public static ByteBuffer AllocateBytes(this IDevice device, int count) => new(device.Allocate(Math.Max(1, count)), count);
+    public static ByteBuffer AllocateBytes(this IDevice device, int count, string holder = Unnamed) =>
+        new(device.Allocate(Math.Max(1, count), holder), count);
 
-    public static FloatBuffer Upload(this IDevice device, ReadOnlySpan<float> values)
+    public static FloatBuffer Upload(this IDevice device, ReadOnlySpan<float> values, string holder = Unnamed)
     {
-        FloatBuffer buffer = device.AllocateFloats(values.Length);
+        FloatBuffer buffer = device.AllocateFloats(values.Length, holder);
         device.Write(buffer, values);
         return buffer;
     }
 
-    public static IntBuffer Upload(this IDevice device, ReadOnlySpan<int> values)
+    public static IntBuffer Upload(this IDevice device, ReadOnlySpan<int> values, string holder = Unnamed)
     {
-        IntBuffer buffer = device.AllocateInts(values.Length);
+        IntBuffer buffer = device.AllocateInts(values.Length, holder);
         device.Write(buffer.Handle, MemoryMarshal.AsBytes(values));
         return buffer;
     }
 
-    public static ByteBuffer Upload(this IDevice device, ReadOnlySpan<byte> values)
+    public static ByteBuffer Upload(this IDevice device, ReadOnlySpan<byte> values, string holder = Unnamed)
     {
-        ByteBuffer buffer = device.AllocateBytes(values.Length);
+        ByteBuffer buffer = device.AllocateBytes(values.Length, holder);
         device.Write(buffer.Handle, values);
         return buffer;
     }

@@ -3,17 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace Plasticity.Engine.Devices;
 
 /// <summary>A device refused a call, has no memory left, or is not there. The message is one line that says what to do.</summary>
-public sealed class DeviceException : Exception
+public class DeviceException : Exception
 {
     public DeviceException(string message) : base(message) { }
 
     public DeviceException(string message, Exception inner) : base(message, inner) { }
 
     public DeviceException() { }
-
-    [DoesNotReturn]
-    internal static void OutOfMemory(DeviceInfo device, long requested, long inUse) => throw new DeviceException(
-        $"{device.Id}: {requested:N0} bytes asked for, {inUse:N0} of {device.MemoryBytes:N0} in use; use a smaller batch, width or data set");
 
     [DoesNotReturn]
     internal static void NoWinograd(DeviceInfo device) =>

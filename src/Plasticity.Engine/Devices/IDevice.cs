@@ -8,11 +8,14 @@ public enum DeviceKind
 
     /// <summary>A device behind an OpenCL driver.</summary>
     OpenCl,
+
+    /// <summary>An NVIDIA graphics processor behind its own driver.</summary>
+    Cuda,
 }
 
 /// <summary>What a person or a log wants to know of a device.</summary>
 /// <param name="Kind">Which implementation drives it.</param>
-/// <param name="Id">How it is named on the command line: "cpu", "opencl:0".</param>
+/// <param name="Id">How it is named on the command line: "cpu", "cuda:0", "opencl:0".</param>
 /// <param name="Name">What the hardware calls itself.</param>
 /// <param name="Driver">Driver or instruction set, with version.</param>
 /// <param name="Units">Threads of the CPU device; compute units otherwise.</param>
@@ -36,8 +39,10 @@ public interface IDevice : IDisposable
     long BytesHeld { get; }
 
     /// <summary>Memory of at least <paramref name="bytes"/> bytes, aligned to 64, uninitialised, from the device's pool.</summary>
-    /// <exception cref="DeviceException">The device has not that much memory left.</exception>
-    nint Allocate(long bytes);
+    /// <param name="bytes">At least 1.</param>
+    /// <param name="holder">What it is for, in a word or two, to be told when there is no room: "activations".</param>
+    /// <exception cref="DeviceMemoryException">The device has not that much memory left.</exception>
+    nint Allocate(long bytes, string holder = "unnamed");
 
     /// <summary>Gives memory back to the pool. Work already asked for may still use it: order protects it.</summary>
     void Free(nint memory);
@@ -62,6 +67,20 @@ public interface IDevice : IDisposable
 
     /// <summary>Waits for all work asked for so far.</summary>
     void Wait();
+
+    /// <summary>
+    /// Says that what is asked for until <see cref="EndPass"/> is likely to be asked for again in the same way, as a training step is. A
+    /// device may then put off the work until the pass ends or somebody waits for it, and give it to its hardware as one piece. Passes within
+    /// passes are part of the outermost.
+    /// </summary>
+    void BeginPass()
+    {
+    }
+
+    /// <summary>The end of what <see cref="BeginPass"/> began.</summary>
+    void EndPass()
+    {
+    }
 
     /// <summary>Runs a kernel after all work asked for so far.</summary>
     /// <exception cref="DeviceException">The kernel does not compile or cannot be launched; the message holds the build log.</exception>

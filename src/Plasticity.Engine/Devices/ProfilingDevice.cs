@@ -33,7 +33,7 @@ public sealed class ProfilingDevice(IDevice inner) : IDevice
     /// <summary>Forgets what was done so far.</summary>
     public void Reset() => _lines.Clear();
 
-    public nint Allocate(long bytes) => inner.Allocate(bytes);
+    public nint Allocate(long bytes, string holder = "unnamed") => inner.Allocate(bytes, holder);
 
     public void Free(nint memory) => inner.Free(memory);
 

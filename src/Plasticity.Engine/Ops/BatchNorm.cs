@@ -31,7 +31,7 @@ public static class BatchNormOp
         Require.That(epsilon > 0, $"epsilon is {epsilon}, expected above 0", nameof(BatchNorm));
         int chunks = BatchNormChunks.For(m);
         BatchStatistics statistics = new(tape.Floats(c), tape.Floats(c), tape.Floats(c));
-        FloatBuffer partial = tape.Device.AllocateFloats(chunks * 2 * c);
+        FloatBuffer partial = tape.Device.AllocateFloats(chunks * 2 * c, Tape.PartialSums);
         tape.Run(new BatchNormPartials(x.Data, partial, m, c, chunks));
         tape.Run(new BatchNormStatistics(partial, statistics.Mean, statistics.Variance, statistics.InverseDeviation, m, c, chunks, epsilon));
         tape.Device.Free(partial);
@@ -118,7 +118,7 @@ public static class BatchNormOp
     {
         (int m, int c) = Require.Rows(x);
         int chunks = BatchNormChunks.For(m);
-        FloatBuffer partial = tape.Device.AllocateFloats(chunks * 2 * c), sums = tape.Device.AllocateFloats(2 * c);
+        FloatBuffer partial = tape.Device.AllocateFloats(chunks * 2 * c, Tape.PartialSums), sums = tape.Device.AllocateFloats(2 * c, Tape.PartialSums);
         tape.Run(new BatchNormBackwardPartials(
             x.Data, gate, dY, statistics.Mean, statistics.InverseDeviation, scale.Data, shift.Data, partial, m, c, chunks, relu, keep));
         Contribution dShift = tape.GradientOf(shift), dScale = tape.GradientOf(scale);

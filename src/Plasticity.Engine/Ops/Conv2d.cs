@@ -64,7 +64,7 @@ public static class Conv2dOp
     private static void RunBackwardWeight(Tape tape, FloatBuffer x, FloatBuffer dY, Contribution dWeight, in Conv2dShape shape)
     {
         int splits = Conv2dBackwardWeight.SplitsFor(shape, tape.Device.Info), count = shape.WeightCount;
-        FloatBuffer partial = tape.Device.AllocateFloats(checked(splits * count));
+        FloatBuffer partial = tape.Device.AllocateFloats(checked(splits * count), Tape.PartialSums);
         tape.Run(new Conv2dBackwardWeight(x, dY, partial, shape, splits));
         tape.Run(new SumPartials(partial, dWeight.Data, count, splits, dWeight.Accumulate));
         tape.Device.Free(partial);

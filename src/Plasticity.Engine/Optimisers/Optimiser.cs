@@ -44,7 +44,7 @@ public abstract class Optimiser : IDisposable
     {
         Parameters = parameters;
         parameters.Allocate();
-        for (int i = 0; i < slots; i++) _state.Add(parameters.Device.AllocateFloats(parameters.WeightBuffer.Count));
+        for (int i = 0; i < slots; i++) _state.Add(parameters.Device.AllocateFloats(parameters.WeightBuffer.Count, "optimiser state"));
         Freeze(_ => false);
         Reset();
     }

@@ -75,8 +75,8 @@ public sealed class ParameterSet(IDevice device) : IDisposable
     public void Allocate()
     {
         if (WeightBuffer.Exists) return;
-        WeightBuffer = AllocateZeros(_weightCount);
-        StatisticBuffer = AllocateZeros(_statisticCount);
+        WeightBuffer = AllocateZeros(_weightCount, "weights");
+        StatisticBuffer = AllocateZeros(_statisticCount, "running statistics");
         foreach (Parameter parameter in _all)
         {
             parameter.Bind(Device.View(parameter.Trained ? WeightBuffer : StatisticBuffer, parameter.Offset, parameter.Shape.Count));
@@ -90,9 +90,9 @@ public sealed class ParameterSet(IDevice device) : IDisposable
         WeightBuffer = StatisticBuffer = FloatBuffer.None;
     }
 
-    private FloatBuffer AllocateZeros(int count)
+    private FloatBuffer AllocateZeros(int count, string holder)
     {
-        FloatBuffer buffer = Device.AllocateFloats(Math.Max(count, DeviceBuffers.ViewAlignment));
+        FloatBuffer buffer = Device.AllocateFloats(Math.Max(count, DeviceBuffers.ViewAlignment), holder);
         Device.Clear(buffer);
         return buffer;
     }

@@ -31,9 +31,9 @@ public sealed class Batches : IDisposable
         (_source, _shuffle, _augmentation, _order, _augment) = (source, shuffle, augmentation, order, augment);
         Count = subset?.Length ?? source.Count;
         Size = Math.Min(size, Count);
-        _subset = subset is null ? IntBuffer.None : source.Device.Upload(subset);
-        _images = source.Device.AllocateFloats(checked(Size * source.Height * source.Width * source.Channels));
-        _labels = source.Device.AllocateInts(Size);
+        _subset = subset is null ? IntBuffer.None : source.Device.Upload(subset, "data set");
+        _images = source.Device.AllocateFloats(checked(Size * source.Height * source.Width * source.Channels), "batch");
+        _labels = source.Device.AllocateInts(Size, "batch");
     }
 
     /// <summary>Every sample once an epoch, in an order of its own each epoch; the last batch holds what is left.</summary>

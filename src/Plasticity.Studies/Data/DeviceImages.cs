@@ -12,10 +12,10 @@ public sealed class DeviceImages : IDisposable
     {
         Device = device;
         (Height, Width, Channels, Count) = (set.Height, set.Width, set.Channels, part.Count);
-        Images = device.Upload(part.Images);
-        Labels = device.Upload(part.Labels);
-        Mean = device.Upload(set.Mean.ToArray());
-        InverseDeviation = device.Upload(set.Deviation.Select(deviation => 1 / deviation).ToArray());
+        Images = device.Upload(part.Images, "data set");
+        Labels = device.Upload(part.Labels, "data set");
+        Mean = device.Upload(set.Mean.ToArray(), "data set");
+        InverseDeviation = device.Upload(set.Deviation.Select(deviation => 1 / deviation).ToArray(), "data set");
     }
 
     public IDevice Device { get; }

@@ -36,8 +36,8 @@ internal sealed class RepeatedStep : IDisposable
         for (int i = 0; i < pixels.Length; i++) pixels[i] = (float)random.Normal((ulong)i);
         int[] labels = new int[batch];
         for (int i = 0; i < batch; i++) labels[i] = random.Sequence(1).Below((ulong)i, classes);
-        _images = new Tensor(new Shape(batch, image[0], image[1], image[2]), device.Upload(pixels));
-        _labels = device.Upload(labels);
+        _images = new Tensor(new Shape(batch, image[0], image[1], image[2]), device.Upload(pixels, "batch"));
+        _labels = device.Upload(labels, "batch");
     }
 
     /// <summary>Trained values.</summary>

@@ -14,7 +14,7 @@ public readonly record struct Score(double Loss, double Accuracy)
 /// <summary>Adds up losses and right answers on the device, so that an epoch waits for it once.</summary>
 internal sealed class ScoreCounter(IDevice device) : IDisposable
 {
-    private readonly FloatBuffer _totals = device.AllocateFloats(2);
+    private readonly FloatBuffer _totals = device.AllocateFloats(2, "scores");
     private int _samples;
 
     /// <summary>Forgets what was counted.</summary>

@@ -58,8 +58,8 @@ public static class StepProbe
         Load(request.Weights, weights, parameters);
         using Gradients gradients = new(parameters);
         using Optimiser optimiser = request.Optimiser.Create(parameters);
-        Tensor x = new(new Shape(n, h, w, c), device.Upload(TorchLayout.ToChannelsLast(images.Floats(), n, c, h, w)));
-        IntBuffer target = device.Upload(y);
+        Tensor x = new(new Shape(n, h, w, c), device.Upload(TorchLayout.ToChannelsLast(images.Floats(), n, c, h, w), "batch"));
+        IntBuffer target = device.Upload(y, "batch");
 
         float[] losses = new float[request.Steps];
         KeyValuePair<string, NpyArray>[] first = [];

@@ -31,7 +31,7 @@ public sealed record ShrinkPerturb(float Shrink, float Perturb, PerturbNoise Noi
         IDevice device = parameters.Device;
         foreach (Parameter weight in parameters.Weights)
         {
-            FloatBuffer noise = device.Upload(Draw(weight, context));
+            FloatBuffer noise = device.Upload(Draw(weight, context), "noise");
             device.Run(new Blend(noise, weight.Tensor.Data, weight.Shape.Count, Perturb, Shrink));
             device.Free(noise);
         }

@@ -31,10 +31,10 @@ public sealed class PoisoningDevice(IDevice inner) : IDevice
     /// <summary>Number of allocations not yet freed.</summary>
     public int Allocations => _allocations.Count;
 
-    public nint Allocate(long bytes)
+    public nint Allocate(long bytes, string holder = "unnamed")
     {
         long padded = Padded(bytes);
-        nint whole = inner.Allocate(padded);
+        nint whole = inner.Allocate(padded, holder);
         inner.Write(whole, PoisonBytes(padded));
         nint memory = inner.View(whole, BytesBefore, bytes);
         _allocations.Add(memory, (whole, bytes));

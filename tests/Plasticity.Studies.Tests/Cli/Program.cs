@@ -16,8 +16,20 @@ internal static class Program
         return new Outcome(code, output.ToString(), error.ToString());
     }
 
+    /// <summary>Runs the program in a process of its own to its end, with these environment variables; null takes one away.</summary>
+    public static Outcome RunAlone(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    {
+        using Process process = Start(Path.GetTempPath(), environment, arguments);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new Outcome(process.ExitCode, output, error.GetAwaiter().GetResult());
+    }
+
     /// <summary>The program in a process of its own, its output redirected.</summary>
-    public static Process Start(string folder, params string[] arguments)
+    public static Process Start(string folder, params string[] arguments) => Start(folder, new Dictionary<string, string?>(), arguments);
+
+    private static Process Start(string folder, IReadOnlyDictionary<string, string?> environment, string[] arguments)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "plasticity.dll");
         ProcessStartInfo start = new("dotnet", [program, .. arguments])
@@ -29,6 +41,7 @@ internal static class Program
         start.Environment["COLORTERM"] = "truecolor";
         start.Environment.Remove("NO_COLOR");
         start.Environment.Remove("PLASTICITY_DATA");
+        foreach ((string name, string? value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class CorruptingDevice(IDevice inner, string kernel) : IDevice
 
     public long BytesHeld => inner.BytesHeld;
 
-    public nint Allocate(long bytes) => inner.Allocate(bytes);
+    public nint Allocate(long bytes, string holder = "unnamed") => inner.Allocate(bytes, holder);
 
     public void Free(nint memory) => inner.Free(memory);
 
@@ -53,7 +53,7 @@ internal sealed class IdleDevice(IDevice inner) : IDevice
 
     public long BytesHeld => inner.BytesHeld;
 
-    public nint Allocate(long bytes) => inner.Allocate(bytes);
+    public nint Allocate(long bytes, string holder = "unnamed") => inner.Allocate(bytes, holder);
 
     public void Free(nint memory) => inner.Free(memory);
 

@@ -37,7 +37,7 @@ public sealed unsafe class CpuDevice : IDevice
 
     public long BytesHeld => _pool.Held;
 
-    public nint Allocate(long bytes) => _pool.Rent(bytes);
+    public nint Allocate(long bytes, string holder = "unnamed") => _pool.Rent(bytes, holder);
 
     public void Free(nint memory) => _pool.Return(memory);
 
@@ -63,9 +63,9 @@ public sealed unsafe class CpuDevice : IDevice
         _context.Dispose();
     }
 
-    private nint AllocateNative(long bytes)
+    private nint AllocateNative(long bytes, string holder)
     {
-        if (bytes > Info.MemoryBytes) DeviceException.OutOfMemory(Info, bytes, _pool.InUse);
+        if (bytes > Info.MemoryBytes) NoRoom(bytes, holder);
         try
         {
             // Kernels may read, never write, past the end of a buffer, up to the height of a tile: keep that readable.
@@ -73,8 +73,11 @@ public sealed unsafe class CpuDevice : IDevice
         }
         catch (OutOfMemoryException)
         {
-            DeviceException.OutOfMemory(Info, bytes, _pool.InUse);
+            NoRoom(bytes, holder);
             return 0;
         }
     }
+
+    private void NoRoom(long bytes, string holder) =>
+        DeviceMemoryException.Throw(Info, bytes, holder, Math.Max(0, Info.MemoryBytes - _pool.Held), _pool);
 }

@@ -49,7 +49,7 @@ public sealed unsafe class OpenClDevice : IDevice
 
     internal OpenClPrograms Programs => _programs;
 
-    public nint Allocate(long bytes) => _memory.Rent(bytes);
+    public nint Allocate(long bytes, string holder = "unnamed") => _memory.Rent(bytes, holder);
 
     public void Free(nint memory) => _memory.Return(memory);
 
@@ -58,7 +58,7 @@ public sealed unsafe class OpenClDevice : IDevice
     public void Write(nint memory, ReadOnlySpan<byte> data)
     {
         if (data.Length == 0) return;
-        if (data.Length <= OpenClStaging.BlockBytes)
+        if (data.Length <= Staging.BlockBytes)
         {
             Check(clEnqueueWriteBuffer(_queue, memory, 0, 0, (nuint)data.Length, _staging.Hold(data), 0, null, null), nameof(clEnqueueWriteBuffer));
             return;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using static Plasticity.Engine.Devices.OpenCl.OpenClNative;
 
 namespace Plasticity.Engine.Devices.OpenCl;
@@ -23,14 +24,14 @@ internal sealed unsafe class OpenClMemory : IDisposable
 
     /// <summary>A buffer of at least <paramref name="bytes"/> bytes.</summary>
     /// <exception cref="DeviceException">The device has no such room.</exception>
-    public nint Rent(long bytes)
+    public nint Rent(long bytes, string holder)
     {
         if (bytes > _hardware.LargestBuffer)
         {
-            throw new DeviceException(
-                $"{_hardware.Info.Id}: {bytes:N0} bytes asked for at once, the device allows {_hardware.LargestBuffer:N0}; use a smaller batch, width or data set");
+            throw new DeviceException(string.Create(CultureInfo.InvariantCulture,
+                $"{_hardware.Info.Id}: {bytes:N0} bytes asked for at once ({holder}), the device allows {_hardware.LargestBuffer:N0}; use a smaller batch, width or data set"));
         }
-        return _pool.Rent(bytes);
+        return _pool.Rent(bytes, holder);
     }
 
     /// <summary>Takes a buffer back and lets its windows go; the driver keeps both alive for the work that still uses them.</summary>
@@ -68,7 +69,7 @@ internal sealed unsafe class OpenClMemory : IDisposable
         _pool.Dispose();
     }
 
-    private nint Create(long bytes)
+    private nint Create(long bytes, string holder)
     {
         // A size class may lie above the largest buffer where the request does not.
         bytes = Math.Min(bytes, _hardware.LargestBuffer);
@@ -77,7 +78,7 @@ internal sealed unsafe class OpenClMemory : IDisposable
         {
             _pool.Trim();
             memory = TryCreate(bytes, out code);
-            if (memory == 0) DeviceException.OutOfMemory(_hardware.Info, bytes, _pool.InUse);
+            if (memory == 0) DeviceMemoryException.Throw(_hardware.Info, bytes, holder, Math.Max(0, _hardware.Info.MemoryBytes - _pool.Held), _pool);
         }
         OpenClError.Check(code, _hardware.Info.Id, nameof(clCreateBuffer));
         return memory;

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace Plasticity.Engine.Devices;
+
+/// <summary>
+/// The drivers that this assembly's imports are bound to, by the names that the imports use. Drivers are looked for, not linked to: each kind
+/// of device finds its own and registers it here before its first call.
+/// </summary>
+internal static class NativeLibraries
+{
+    private static readonly ConcurrentDictionary<string, nint> s_handles = new();
+
+    // 0 leaves any other library to the usual search.
+    static NativeLibraries() =>
+        NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), (name, _, _) => s_handles.GetValueOrDefault(name));
+
+    /// <summary>Binds the imports from <paramref name="name"/> to an open library.</summary>
+    public static void Register(string name, nint handle) => s_handles[name] = handle;
+
+    /// <summary>Opens the first of these files that can be opened; those with a folder only where they exist.</summary>
+    /// <param name="found">Which it was.</param>
+    /// <returns>0 if there is none.</returns>
+    public static nint OpenFirst(IEnumerable<string> candidates, out string? found)
+    {
+        foreach (string candidate in candidates)
+        {
+            bool named = Path.IsPathRooted(candidate);
+            if (named && !File.Exists(candidate)) continue;
+            if (!NativeLibrary.TryLoad(candidate, out nint handle)) continue;
+            found = candidate;
+            return handle;
+        }
+        found = null;
+        return 0;
+    }
+}
