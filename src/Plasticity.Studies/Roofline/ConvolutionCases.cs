@@ -13,29 +13,34 @@ internal static class ConvolutionCases
     /// <summary>An element of a weight's gradient is a sum over all pixels of all images: so many of them are compared.</summary>
     private const int WeightSamples = 128;
 
-    public static IEnumerable<KernelCase> Passes(Conv2dShape shape) => [Forward(shape), BackwardInput(shape), BackwardWeight(shape)];
+    public static IEnumerable<KernelCase> Passes(Conv2dShape shape) => Passes(shape, Trial.Samples, WeightSamples);
 
-    private static KernelCase Forward(Conv2dShape shape) => Case("conv2d_forward", shape, device =>
+    /// <param name="shape">Sizes.</param> <param name="samples">Elements of an activation, or of its gradient, that are compared.</param>
+    /// <param name="weightSamples">Elements of a weight's gradient that are.</param>
+    public static IEnumerable<KernelCase> Passes(Conv2dShape shape, int samples, int weightSamples) =>
+        [Forward(shape, samples), BackwardInput(shape, samples), BackwardWeight(shape, weightSamples)];
+
+    private static KernelCase Forward(Conv2dShape shape, int samples) => Case("conv2d_forward", shape, device =>
     {
         Trial trial = new(device);
         Values x = trial.Draw(Inputs(shape)), weight = trial.Draw(shape.WeightCount);
         FloatBuffer y = trial.Result(Outputs(shape));
         trial.Run = () => device.Run(new Conv2dForward(x.Buffer, weight.Buffer, y, shape));
-        trial.Error = () => trial.Sampled(y, at => Reference.Conv2dAt(x.Host, weight.Host, Sizes(shape), at));
+        trial.Error = () => trial.Sampled(y, at => Reference.Conv2dAt(x.Host, weight.Host, Sizes(shape), at), samples);
         return trial;
     });
 
-    private static KernelCase BackwardInput(Conv2dShape shape) => Case("conv2d_backward_input", shape, device =>
+    private static KernelCase BackwardInput(Conv2dShape shape, int samples) => Case("conv2d_backward_input", shape, device =>
     {
         Trial trial = new(device);
         Values dY = trial.Draw(Outputs(shape)), weight = trial.Draw(shape.WeightCount);
         FloatBuffer dX = trial.Result(Inputs(shape));
         trial.Run = () => device.Run(new Conv2dBackwardInput(dY.Buffer, weight.Buffer, dX, shape, Accumulate: 0));
-        trial.Error = () => trial.Sampled(dX, at => Reference.Conv2dInputGradientAt(dY.Host, weight.Host, Sizes(shape), at));
+        trial.Error = () => trial.Sampled(dX, at => Reference.Conv2dInputGradientAt(dY.Host, weight.Host, Sizes(shape), at), samples);
         return trial;
     });
 
-    private static KernelCase BackwardWeight(Conv2dShape shape) => Case("conv2d_backward_weight", shape, device =>
+    private static KernelCase BackwardWeight(Conv2dShape shape, int samples) => Case("conv2d_backward_weight", shape, device =>
     {
         Trial trial = new(device);
         int splits = Conv2dBackwardWeight.SplitsFor(shape, device.Info);
@@ -46,7 +51,7 @@ internal static class ConvolutionCases
             device.Run(new Conv2dBackwardWeight(x.Buffer, dY.Buffer, partial, shape, splits));
             device.Run(new SumPartials(partial, dWeight, shape.WeightCount, splits, Accumulate: 0));
         };
-        trial.Error = () => trial.Sampled(dWeight, at => Reference.Conv2dWeightGradientAt(x.Host, dY.Host, Sizes(shape), at), WeightSamples);
+        trial.Error = () => trial.Sampled(dWeight, at => Reference.Conv2dWeightGradientAt(x.Host, dY.Host, Sizes(shape), at), samples);
         return trial;
     });
 

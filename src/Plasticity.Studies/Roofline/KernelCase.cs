@@ -39,9 +39,13 @@ public readonly record struct Values(float[] Host, FloatBuffer Buffer)
 public sealed class Trial(IDevice device) : IDisposable
 {
     /// <summary>At most so many elements of a large result are compared: spread evenly, the first and the last among them.</summary>
-    private const int Samples = 1024;
+    public const int Samples = 1024;
+
+    /// <summary>NaN beyond the end of what a kernel reads or writes: enough for whatever rounds up to a vector or a row of lanes.</summary>
+    private const int Guard = 64;
 
     private readonly List<nint> _memory = [];
+    private readonly List<FloatBuffer> _guarded = [];
     private uint _seed = 1;
 
     public IDevice Device => device;
@@ -59,7 +63,7 @@ public sealed class Trial(IDevice device) : IDisposable
         float[] values = new float[count];
         uint seed = _seed++ * 0x9E3779B9;
         for (int i = 0; i < count; i++) values[i] = (int)Mix((uint)i ^ seed) / 2147483648f;
-        return new Values(values, Keep(device.Upload(values)));
+        return new Values(values, Guarded(values));
     }
 
     /// <summary>Whole numbers from 0 to below <paramref name="below"/>.</summary>
@@ -82,8 +86,11 @@ public sealed class Trial(IDevice device) : IDisposable
     {
         float[] poison = new float[count];
         Array.Fill(poison, float.NaN);
-        return Keep(device.Upload(poison));
+        return Guarded(poison);
     }
+
+    /// <summary>Whether a kernel wrote beyond the end of an input or a result.</summary>
+    public bool Overran() => _guarded.Any(buffer => device.Read(buffer).AsSpan(^Guard..).ContainsAnyExcept(float.NaN));
 
     /// <summary>Memory that is given back with the trial.</summary>
     public FloatBuffer Keep(FloatBuffer buffer)
@@ -140,6 +147,13 @@ public sealed class Trial(IDevice device) : IDisposable
     {
         foreach (nint memory in _memory) device.Free(memory);
         _memory.Clear();
+    }
+
+    private FloatBuffer Guarded(float[] values)
+    {
+        FloatBuffer buffer = Keep(device.Upload([.. values, .. Enumerable.Repeat(float.NaN, Guard)]));
+        _guarded.Add(buffer);
+        return buffer with { Count = values.Length };
     }
 
     /// <summary>Bits that look like chance (Wellons' lowbias32).</summary>

@@ -23,6 +23,10 @@ public static class KernelCases
         .. OptimiserCases.All(Convolutions(1, width).Sum(shape => shape.WeightCount * Uses(shape))),
     ];
 
+    /// <summary>Every kernel at odd sizes, small ones for the most part, and then at those of the network: to be verified, not to be timed.</summary>
+    /// <param name="batch">Images of the network, at least 1.</param> <param name="width">Channels of its first module.</param>
+    public static IReadOnlyList<KernelCase> Checks(int batch, int width) => [.. OddSizes.All(), .. OfResNet(batch, width)];
+
     /// <summary>The three passes of one convolution.</summary>
     public static IReadOnlyList<KernelCase> OfConvolution(Conv2dShape shape) => [.. ConvolutionCases.Passes(shape)];
 

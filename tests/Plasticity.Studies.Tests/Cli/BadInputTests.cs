@@ -52,6 +52,8 @@ public sealed class BadInputTests
     [InlineData("step --weights w --images x --labels y --out o --optimiser sgd --rate -1", 2, "--rate: expected a number of at least 0, found '-1'")]
     [InlineData("step --weights w --images x --labels y --out o --optimiser sgd", 2, "expected --rate, found none")]
     [InlineData("step --save-init SCRATCH/no/init.npz", 3, "SCRATCH/no/init.npz: expected a file that can be written")]
+    [InlineData("check --device gpu", 2, "no device gpu: expected one of auto, cpu")]
+    [InlineData("check --steps 0", 2, "--steps: expected a whole number of at least 1, found '0'")]
     [InlineData("bench", 2, "expected a command after 'plasticity bench' (there are: step, kernels, roof")]
     [InlineData("bench step --batch 1", 2, "--batch: expected a whole number of at least 2, found '1'")]
     [InlineData("bench step --profil", 2, "unknown option '--profil': did you mean '--profile'?")]

@@ -22,6 +22,7 @@ public sealed class CommandTests
 
     [Theory]
     [InlineData("data list --help", "plasticity data list")]
+    [InlineData("check --help", "plasticity check")]
     [InlineData("list --help", "plasticity list")]
     [InlineData("bench step --help", "plasticity bench step")]
     [InlineData("bench kernels --help", "plasticity bench kernels")]

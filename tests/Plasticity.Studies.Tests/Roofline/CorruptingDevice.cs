@@ -3,18 +3,16 @@ using Plasticity.Engine.Devices;
 
 namespace Plasticity.Studies.Tests.Roofline;
 
-/// <summary>A device that gets one kernel wrong: everything read after it has run is a thousandth off.</summary>
-internal sealed class CorruptingDevice(IDevice inner, string kernel) : IDevice
+/// <summary>A device in front of another: what a test wants to be different is overridden.</summary>
+internal abstract class DeviceBefore(IDevice inner) : IDevice
 {
-    private bool _wrong;
-
     public DeviceInfo Info => inner.Info;
 
     public long BytesInUse => inner.BytesInUse;
 
     public long BytesHeld => inner.BytesHeld;
 
-    public nint Allocate(long bytes, string holder = "unnamed") => inner.Allocate(bytes, holder);
+    public nint Allocate(long bytes, string holder) => inner.Allocate(bytes, holder);
 
     public void Free(nint memory) => inner.Free(memory);
 
@@ -22,12 +20,7 @@ internal sealed class CorruptingDevice(IDevice inner, string kernel) : IDevice
 
     public void Write(nint memory, ReadOnlySpan<byte> data) => inner.Write(memory, data);
 
-    public void Read(nint memory, Span<byte> data)
-    {
-        inner.Read(memory, data);
-        if (!_wrong) return;
-        foreach (ref float value in MemoryMarshal.Cast<byte, float>(data)) value *= 1.001f;
-    }
+    public virtual void Read(nint memory, Span<byte> data) => inner.Read(memory, data);
 
     public void Copy(nint source, nint target, long bytes) => inner.Copy(source, target, bytes);
 
@@ -35,43 +28,52 @@ internal sealed class CorruptingDevice(IDevice inner, string kernel) : IDevice
 
     public void Wait() => inner.Wait();
 
-    public void Run<TKernel>(in TKernel each) where TKernel : unmanaged, IKernel
-    {
-        _wrong = TKernel.Source.Entry == kernel;
-        inner.Run(each);
-    }
+    public void BeginPass() => inner.BeginPass();
+
+    public void EndPass() => inner.EndPass();
+
+    public virtual void Run<TKernel>(in TKernel each) where TKernel : unmanaged, IKernel => inner.Run(each);
 
     public void Dispose() => inner.Dispose();
 }
 
-/// <summary>A device that does nothing when a kernel is run.</summary>
-internal sealed class IdleDevice(IDevice inner) : IDevice
+/// <summary>A device that gets one kernel wrong: everything read after it has run is a thousandth off.</summary>
+/// <param name="inner">Does the work.</param> <param name="kernel">The entry of the kernel.</param>
+/// <param name="right">How often it gets the kernel right before.</param>
+internal sealed class CorruptingDevice(IDevice inner, string kernel, int right = 0) : DeviceBefore(inner)
 {
-    public DeviceInfo Info => inner.Info;
+    private bool _wrong;
+    private int _runs;
 
-    public long BytesInUse => inner.BytesInUse;
-
-    public long BytesHeld => inner.BytesHeld;
-
-    public nint Allocate(long bytes, string holder = "unnamed") => inner.Allocate(bytes, holder);
-
-    public void Free(nint memory) => inner.Free(memory);
-
-    public nint View(nint memory, long offset, long bytes) => inner.View(memory, offset, bytes);
-
-    public void Write(nint memory, ReadOnlySpan<byte> data) => inner.Write(memory, data);
-
-    public void Read(nint memory, Span<byte> data) => inner.Read(memory, data);
-
-    public void Copy(nint source, nint target, long bytes) => inner.Copy(source, target, bytes);
-
-    public void Clear(nint memory, long bytes) => inner.Clear(memory, bytes);
-
-    public void Wait() => inner.Wait();
-
-    public void Run<TKernel>(in TKernel each) where TKernel : unmanaged, IKernel
+    public override void Read(nint memory, Span<byte> data)
     {
+        base.Read(memory, data);
+        if (!_wrong) return;
+        foreach (ref float value in MemoryMarshal.Cast<byte, float>(data)) value *= 1.001f;
     }
 
-    public void Dispose() => inner.Dispose();
+    public override void Run<TKernel>(in TKernel each)
+    {
+        _wrong = TKernel.Source.Entry == kernel && _runs++ >= right;
+        base.Run(each);
+    }
+}
+
+/// <summary>A device that refuses one kernel.</summary>
+internal sealed class RefusingDevice(IDevice inner, string kernel) : DeviceBefore(inner)
+{
+    public override void Run<TKernel>(in TKernel each)
+    {
+        if (TKernel.Source.Entry == kernel) throw new DeviceException($"{kernel} does not compile:\nline 1: no");
+        base.Run(each);
+    }
+}
+
+/// <summary>A device that does nothing when a kernel is run, but remembers which program of it was asked for.</summary>
+internal sealed class IdleDevice(IDevice inner) : DeviceBefore(inner)
+{
+    /// <summary>Kernels and their variants.</summary>
+    public HashSet<(Type Kernel, KernelVariant Variant)> Asked { get; } = [];
+
+    public override void Run<TKernel>(in TKernel each) => Asked.Add((typeof(TKernel), each.Grid.Variant));
 }

@@ -1,0 +1,157 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Plasticity.Engine.Devices;
+using Plasticity.Studies.Roofline;
+using Plasticity.Studies.Training;
+
+namespace Plasticity.Cli;
+
+/// <summary><c>plasticity check</c>: does this device compute right, and the same every time?</summary>
+internal sealed class CheckCommand
+{
+    private const int Batch = 4, Width = 64;
+
+    private readonly Option<string> _device = Arguments.Device();
+    private readonly Option<int> _threads = Arguments.Threads();
+    private readonly Option<ConvolutionAlgorithm?> _convolution = Arguments.Convolution();
+    private readonly Option<int> _steps = Arguments.Whole("--steps", "Training steps, done twice from one seed.", least: 1, fallback: 200);
+    private readonly Option<bool> _json = Arguments.Json();
+
+    /// <summary>The end of the command's help.</summary>
+    public const string Note =
+        """
+        Three questions, a line each:
+          kernels  Does every kernel agree with sums in double precision? At odd sizes, so that every variant and every tail is met, then at those
+                   of ResNet-18; nothing may be written beyond the end of a buffer.
+          repeat   Do --steps training steps of a residual network, on images that are shuffled, moved and mirrored, done twice from one seed, end
+                   with the same weights and running statistics, bit for bit?
+          losses   Are the losses of its first five steps those of the CPU device with direct convolutions, but for rounding?
+        The exit code is 1 where the answer to one of them is no.
+
+        Examples:
+          plasticity check
+          plasticity check --device opencl:1 --steps 20
+          plasticity check --device cpu --convolution winograd --json
+        """;
+
+    public static Command Create(Screen screen)
+    {
+        CheckCommand check = new();
+        Command command = new("check", "Tells whether a device computes right: every kernel against double precision, training twice, losses beside the CPU's.")
+        {
+            check._device, check._threads, check._convolution, check._steps, check._json,
+        };
+        command.SetAction(parsed =>
+        {
+            using IDevice device = DeviceCatalogue.Open(
+                parsed.GetValue(check._device)!, new DeviceOptions(parsed.GetValue(check._threads), parsed.GetValue(check._convolution) ?? ConvolutionAlgorithm.Auto));
+            return Run(device, KernelCases.Checks(Batch, Width), parsed.GetValue(check._steps), screen, parsed.GetValue(check._json));
+        });
+        return command;
+    }
+
+    /// <summary>Everything after the choice of device.</summary>
+    /// <returns>The exit code: 1 where something is wrong.</returns>
+    internal static int Run(IDevice device, IEnumerable<KernelCase> cases, int steps, Screen screen, bool json)
+    {
+        if (!json) screen.Line($"{device.Info.Id} ({device.Info.Name}, {device.Info.Driver})");
+        Dictionary<string, object?> values = new() { ["device"] = device.Info.Id, ["device_name"] = device.Info.Name, ["driver"] = device.Info.Driver };
+        Part[] parts =
+        [
+            Report(() => Kernels(device, cases)),
+            Report(() => Repeat(device, steps)),
+            Report(() => Losses(device)),
+        ];
+        foreach (Part part in parts) values[part.Name] = part.Values;
+        string[] wrong = [.. parts.Where(part => !part.Right).Select(part => part.Name)];
+        values["right"] = wrong.Length == 0;
+        if (json) screen.Line(JsonSerializer.Serialize(values));
+        if (wrong.Length == 0) return 0;
+        screen.Error.WriteLine($"plasticity: {device.Info.Id} does not compute right: {string.Join(", ", wrong)}");
+        return 1;
+
+        Part Report(Func<Part> make)
+        {
+            Part part = make();
+            if (json) return part;
+            screen.Line($"{part.Name,-8} {(part.Right ? "ok   " : "WRONG")}  {part.Sentence}");
+            foreach (string detail in part.Details) screen.Line($"  {detail}");
+            return part;
+        }
+    }
+
+    private static Part Kernels(IDevice device, IEnumerable<KernelCase> cases)
+    {
+        KernelVerdict[] verdicts = [.. KernelCheck.Run(device, cases)], wrong = [.. verdicts.Where(verdict => !verdict.Right)];
+        KernelVerdict worst = verdicts.MaxBy(verdict => verdict.Share)!;
+        string sentence = wrong.Length == 0
+            ? Invariant($"all {verdicts.Length} results agree with sums in double precision; nearest to its tolerance: {worst.Case}, off by {worst.Error:0.0e0} of {worst.Case.Tolerance:0.0e0}")
+            : Invariant($"{wrong.Length} of {verdicts.Length} results are not those of sums in double precision");
+        return new Part("kernels", wrong.Length == 0, sentence, [.. wrong.Select(verdict => verdict.Text)], new()
+        {
+            ["right"] = wrong.Length == 0,
+            ["cases"] = verdicts.Length,
+            ["worst"] = worst.Case.ToString(),
+            ["worst_share_of_tolerance"] = Finite(worst.Share),
+            ["wrong"] = wrong.Select(verdict => new Dictionary<string, object?>
+            {
+                ["kernel"] = verdict.Case.Name,
+                ["size"] = verdict.Case.Size,
+                ["error"] = Finite(verdict.Error),
+                ["tolerance"] = verdict.Case.Tolerance,
+                ["fault"] = verdict.Fault,
+            }).ToArray(),
+        });
+    }
+
+    private static Part Repeat(IDevice device, int steps) => Attempt("repeat", () =>
+    {
+        string first = TrainingCheck.Sha256(device, steps), second = TrainingCheck.Sha256(device, steps);
+        bool same = first == second;
+        string sentence = same
+            ? Invariant($"{steps} training steps, twice from one seed: the same weights and statistics, SHA-256 {first}")
+            : Invariant($"{steps} training steps, twice from one seed: SHA-256 {first}, then {second}");
+        return new Part("repeat", same, sentence, [], new() { ["right"] = same, ["steps"] = steps, ["sha256"] = first, ["sha256_again"] = second });
+    });
+
+    private static Part Losses(IDevice device) => Attempt("losses", () =>
+    {
+        using IDevice cpu = DeviceCatalogue.Open("cpu", new DeviceOptions(Convolution: ConvolutionAlgorithm.Direct));
+        IReadOnlyList<double> found = TrainingCheck.Losses(device), expected = TrainingCheck.Losses(cpu);
+        double apart = TrainingCheck.Difference(found, expected);
+        bool right = apart <= TrainingCheck.Tolerance;
+        string sentence = Invariant($"the first {found.Count} losses differ from the CPU device's by at most {apart:0.0e0} of them, expected at most {TrainingCheck.Tolerance:0.0e0}");
+        string[] details = right ? [] : [.. found.Select((loss, i) => Invariant($"step {i + 1}: {loss:G9}, expected {expected[i]:G9}"))];
+        return new Part("losses", right, sentence, details, new()
+        {
+            ["right"] = right,
+            ["found"] = found.Select(Finite).ToArray(),
+            ["expected"] = expected.ToArray(),
+            ["difference"] = Finite(apart),
+            ["tolerance"] = TrainingCheck.Tolerance,
+        });
+    });
+
+    /// <summary>A device that refuses is an answer too.</summary>
+    private static Part Attempt(string name, Func<Part> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (DeviceException refused)
+        {
+            string line = refused.Message.ReplaceLineEndings(" ");
+            return new Part(name, false, line, [], new() { ["right"] = false, ["fault"] = line });
+        }
+    }
+
+    /// <summary>JSON has no NaN.</summary>
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The answer to one of the questions: for a person, and for a program.</summary>
+    private sealed record Part(string Name, bool Right, string Sentence, string[] Details, Dictionary<string, object?> Values);
+}
