@@ -1,166 +1,245 @@
-// 2-D convolution as a matrix product whose large factor is never written down (implicit GEMM): a row is a pixel, a column a channel, and
-// the sum runs over the window. A group makes a tile of 128 x 32, because channels are few and pixels many. Positions are worked out once a
-// row and once a term and kept in shared memory, so that the loads are left with additions and comparisons.
-// Groups along x walk the rows, along y the columns, along z the splits of the weight gradient.
-#define TILE_ROWS 128
-#define TILE_COLUMNS 32
-#include "portable.h"
+// 2-D convolution as a matrix product whose large factor is never written down (implicit GEMM), by tiles (tile.h): a row is a pixel, a
+// column a channel, and the sum runs over the window. Where a lane's pixels lie is worked out once and stays in its registers; the tap of
+// the window that its next terms belong to goes on by TILE_DEPTH a step. What is left for a fetch is two comparisons and two products.
+// Groups along x walk the rows, along y the columns.
 #include "tile.h"
 
 // A coordinate so far outside that no window reaches back.
 #define NOWHERE (-0x40000000)
 
-// What becomes of a sum on its way to y: see Conv2dForward. The addresses of those who have no place are not looked at.
-INLINE float finish_sum(float sum, int row, int column, int rows, int columns, const GLOBAL float *factor, const GLOBAL float *offset,
-        const GLOBAL float *residual, int relu) {
-    if (row >= rows || column >= columns) return sum;
-    if (factor) sum = multiply_add(factor[column], sum, offset[column]);
-    if (residual) sum += residual[row * columns + column];
-    return relu && sum < 0.0f ? 0.0f : sum;
+// The pieces of a tile of rows that a lane brings.
+#define ROW_PIECES PIECES(TILE_ROWS)
+
+// The window's corner for each of them: where their image begins, and the pixel of it, which may lie outside.
+typedef struct { int image[ROW_PIECES], top[ROW_PIECES], left[ROW_PIECES]; } Corners;
+
+// A term of the sum: a tap of the window, counted from its corner, and a channel there.
+typedef struct { int down, across, channel; } Tap;
+
+// Carries what is beyond the channels over to the taps, of which there are taps_across in a line.
+INLINE void carry(Tap *tap, int channels, int taps_across) {
+    while (tap->channel >= channels) {
+        tap->channel -= channels;
+        tap->across++;
+        if (tap->across == taps_across) {
+            tap->across = 0;
+            tap->down++;
+        }
+    }
 }
 
-INLINE FLOAT4 finish_row(FLOAT4 sums, int row, int column, int rows, int columns, const GLOBAL float *factor, const GLOBAL float *offset,
+INLINE Tap first_tap(int channels, int taps_across) {
+    Tap tap = { 0, 0, TURNED_DEPTH };
+    carry(&tap, channels, taps_across);
+    return tap;
+}
+
+// One channel, or four, of the pixels that lie (down, across) from the corners; zeros outside the images [N,height,width,channels].
+INLINE void gather(Piece *pieces, const Corners *corners, const GLOBAL float *source, int height, int width, int channels, int down, int across,
+        int channel, bool wanted) {
+    UNROLL
+    for (int i = 0; i < ROW_PIECES; i++) {
+        int h = corners->top[i] + down, w = corners->left[i] + across;
+        pieces[i] = EMPTY_PIECE;
+        if (wanted && (uint)h < (uint)height && (uint)w < (uint)width)
+            pieces[i] = FETCH_PIECE(source + corners->image[i] + (h * width + w) * channels + channel);
+    }
+}
+
+// What becomes of a quad of sums on its way to y: see Conv2dForward. The addresses of those who have no place are not looked at.
+INLINE FLOAT4 finish(FLOAT4 sums, int place, int column, int count, const GLOBAL float *factor, const GLOBAL float *offset,
         const GLOBAL float *residual, int relu) {
-    sums.x = finish_sum(sums.x, row, column, rows, columns, factor, offset, residual, relu);
-    sums.y = finish_sum(sums.y, row, column + 1, rows, columns, factor, offset, residual, relu);
-    sums.z = finish_sum(sums.z, row, column + 2, rows, columns, factor, offset, residual, relu);
-    sums.w = finish_sum(sums.w, row, column + 3, rows, columns, factor, offset, residual, relu);
+    if (factor) {
+        FLOAT4 slope = fetch_some(factor + column, count), shift = fetch_some(offset + column, count);
+        sums.x = multiply_add(slope.x, sums.x, shift.x);
+        sums.y = multiply_add(slope.y, sums.y, shift.y);
+        sums.z = multiply_add(slope.z, sums.z, shift.z);
+        sums.w = multiply_add(slope.w, sums.w, shift.w);
+    }
+    if (residual) sums = add(sums, fetch_some(residual + place, count));
+    if (relu) {
+        sums.x = sums.x < 0.0f ? 0.0f : sums.x;
+        sums.y = sums.y < 0.0f ? 0.0f : sums.y;
+        sums.z = sums.z < 0.0f ? 0.0f : sums.z;
+        sums.w = sums.w < 0.0f ? 0.0f : sums.w;
+    }
     return sums;
 }
 
-// Of a group's whole tile at (row, column).
-INLINE Share finish(Share share, int row, int column, int rows, int columns, const GLOBAL float *factor, const GLOBAL float *offset,
-        const GLOBAL float *residual, int relu) {
-    row += LANE / LANES_ACROSS * 4;
-    column += LANE % LANES_ACROSS * 4;
-    share.row0 = finish_row(share.row0, row, column, rows, columns, factor, offset, residual, relu);
-    share.row1 = finish_row(share.row1, row + 1, column, rows, columns, factor, offset, residual, relu);
-    share.row2 = finish_row(share.row2, row + 2, column, rows, columns, factor, offset, residual, relu);
-    share.row3 = finish_row(share.row3, row + 3, column, rows, columns, factor, offset, residual, relu);
-    return share;
-}
-
 // y [N,OutH,OutW,O] = x [N,H,W,C] convolved with weight [R,S,C,O], finished where there is something to finish it with. The sum runs over
-// (r, s, c), c fastest: neighbouring lanes read neighbouring channels of a pixel.
+// (r, s, c), c fastest.
 KERNEL(256) conv2d_forward(const GLOBAL float *RESTRICT x, const GLOBAL float *RESTRICT weight, GLOBAL float *y,
         int N, int H, int W, int C, int O, int R, int S, int out_h, int out_w, int stride_h, int stride_w, int pad_h, int pad_w,
         const GLOBAL float *factor, const GLOBAL float *offset, const GLOBAL float *residual, int relu, int frozen) {
     (void)frozen; // a hint for devices that keep something beside the weight
-    SHARED float row_tile[TILE_DEPTH * ROW_LINE];
-    SHARED float column_tile[TILE_DEPTH * COLUMN_LINE];
-    SHARED int image[TILE_ROWS];
-    SHARED int top[TILE_ROWS];
-    SHARED int left[TILE_ROWS];
-    int rows = N * out_h * out_w, terms = R * S * C, row = GROUP * TILE_ROWS, column = GROUP_Y * TILE_COLUMNS;
-    if (LANE < TILE_ROWS) {
-        int pixel = row + LANE, oh = pixel / out_w % out_h, ow = pixel % out_w;
-        image[LANE] = pixel / out_w / out_h * H * W * C;
-        top[LANE] = pixel < rows ? oh * stride_h - pad_h : NOWHERE;
-        left[LANE] = ow * stride_w - pad_w;
+    SHARED float row_tiles[2 * ROW_TILE];
+    SHARED float column_tiles[2 * COLUMN_TILE];
+    int rows = N * out_h * out_w, terms = R * S * C, row = GROUP * TILE_ROWS, column = GROUP_Y * TILE_COLUMNS, tile = 0;
+    Corners corners;
+    UNROLL
+    for (int i = 0; i < ROW_PIECES; i++) {
+        int pixel = row + TURNED_PLACE(i), line = pixel / out_w;
+        corners.image[i] = line / out_h * (H * W * C);
+        corners.top[i] = pixel < rows ? line % out_h * stride_h - pad_h : NOWHERE;
+        corners.left[i] = pixel % out_w * stride_w - pad_w;
     }
-    BARRIER;
-    Share share = empty_share();
-    for (int k = 0; k < terms; k += TILE_DEPTH) {
-        int depth = LANE % TILE_DEPTH, term = k + depth;
-        int c = term % C, s = term / C % S, r = term < terms ? term / C / S : NOWHERE;
-        UNROLL
-        for (int i = 0; i < TILE_ROWS * TILE_DEPTH / 256; i++) {
-            int place = LANE / TILE_DEPTH + i * (256 / TILE_DEPTH);
-            int h = top[place] + r, w = left[place] + s;
-            bool inside = h >= 0 && h < H && w >= 0 && w < W;
-            row_tile[depth * ROW_LINE + place] = inside ? x[image[place] + (h * W + w) * C + c] : 0.0f;
+    Tap tap = first_tap(C, S);
+    Share share;
+    Piece pixels[ROW_PIECES];
+    Piece weights[PIECES(TILE_COLUMNS)];
+    clear_share(&share);
+    for (int k = -TILE_DEPTH; k < terms; k += TILE_DEPTH) {
+        int next = k + TILE_DEPTH;
+        if (next < terms) {
+            gather(pixels, &corners, x, H, W, C, tap.down, tap.across, tap.channel, tap.down < R);
+            fetch_straight(weights, TILE_COLUMNS, weight, column, O, next, terms);
+            tap.channel += TILE_DEPTH;
+            carry(&tap, C, S);
         }
-        load_straight(column_tile, TILE_COLUMNS, weight, column, O, k, terms);
-        BARRIER;
-        share = multiply(share, row_tile, column_tile);
+        if (k >= 0) multiply(&share, row_tiles + tile * ROW_TILE, column_tiles + tile * COLUMN_TILE);
+        tile = 1 - tile;
+        if (next < terms) {
+            store_turned(row_tiles + tile * ROW_TILE, TILE_ROWS, pixels);
+            store_straight(column_tiles + tile * COLUMN_TILE, TILE_COLUMNS, weights);
+        }
         BARRIER;
     }
-    if (factor || residual || relu) share = finish(share, row, column, rows, O, factor, offset, residual, relu);
-    store(y, row, column, rows, O, share, 0);
+    UNROLL
+    for (int i = 0; i < 4 * ROW_QUADS; i++) {
+        int to_row = row + ROW_OF_SHARE(i);
+        if (to_row >= rows) continue;
+        UNROLL
+        for (int q = 0; q < COLUMN_QUADS; q++) {
+            int to_column = column + COLUMN_OF_SHARE(q), place = to_row * O + to_column, count = O - to_column;
+            if (count > 0) put_some(y + place, count, finish(share.sums[i][q], place, to_column, count, factor, offset, residual, relu));
+        }
+    }
 }
 
 // dx [N,H,W,C] (+)= the gradient with respect to the input. The sum runs over (r, s, o), o fastest. Window (r, s) of the output pixel
-// (oh, ow) meets the input pixel (h, w) where h + pad = oh stride + r: rows and terms are divided by the stride beforehand, and meet where
-// the remainders agree. With a stride of 2 three terms of four are zeros that are multiplied all the same.
+// (oh, ow) meets the input pixel (h, w) where h + pad = oh stride + r: the remainder of h + pad by the stride says which r can. So there
+// are stride_h stride_w classes of pixels, one for each group along z, and each has taps of its own: every stride-th from its remainder on.
+// Within a class this is a convolution of stride 1, its window counted backwards. A class without taps has sums of nothing.
 KERNEL(256) conv2d_backward_input(const GLOBAL float *RESTRICT dy, const GLOBAL float *RESTRICT weight, GLOBAL float *dx,
         int N, int H, int W, int C, int O, int R, int S, int out_h, int out_w, int stride_h, int stride_w, int pad_h, int pad_w,
         int accumulate) {
-    SHARED float row_tile[TILE_DEPTH * ROW_LINE];
-    SHARED float column_tile[TILE_DEPTH * COLUMN_LINE];
-    SHARED int image[TILE_ROWS];
-    SHARED int bottom[TILE_ROWS];
-    SHARED int bottom_rest[TILE_ROWS];
-    SHARED int right[TILE_ROWS];
-    SHARED int right_rest[TILE_ROWS];
-    int rows = N * H * W, terms = R * S * O, row = GROUP * TILE_ROWS, column = GROUP_Y * TILE_COLUMNS;
-    if (LANE < TILE_ROWS) {
-        int pixel = row + LANE, h = pixel / W % H + pad_h, w = pixel % W + pad_w;
-        image[LANE] = pixel / W / H * out_h * out_w * O;
-        bottom[LANE] = pixel < rows ? h / stride_h : NOWHERE;
-        bottom_rest[LANE] = h % stride_h;
-        right[LANE] = w / stride_w;
-        right_rest[LANE] = w % stride_w;
-    }
-    BARRIER;
-    Share share = empty_share();
-    for (int k = 0; k < terms; k += TILE_DEPTH) {
-        int depth = LANE % TILE_DEPTH, term = k + depth;
-        int o = term % O, s = term / O % S, r = term / O / S;
-        int up = r / stride_h, up_rest = r % stride_h, across = s / stride_w, across_rest = s % stride_w;
-        UNROLL
-        for (int i = 0; i < TILE_ROWS * TILE_DEPTH / 256; i++) {
-            int place = LANE / TILE_DEPTH + i * (256 / TILE_DEPTH);
-            int oh = bottom[place] - up, ow = right[place] - across;
-            bool meets = bottom_rest[place] == up_rest && right_rest[place] == across_rest;
-            bool inside = term < terms && oh >= 0 && oh < out_h && ow >= 0 && ow < out_w;
-            row_tile[depth * ROW_LINE + place] = meets && inside ? dy[image[place] + (oh * out_w + ow) * O + o] : 0.0f;
+    SHARED float row_tiles[2 * ROW_TILE];
+    SHARED float column_tiles[2 * COLUMN_TILE];
+    int rest_h = GROUP_Z / stride_w, rest_w = GROUP_Z % stride_w;
+    int taps_down = (R - rest_h + stride_h - 1) / stride_h, taps_across = (S - rest_w + stride_w - 1) / stride_w;
+    // The pixels of the class: from the first h >= 0 of that remainder on, every stride-th.
+    int first_h = (rest_h + stride_h - pad_h % stride_h) % stride_h, first_w = (rest_w + stride_w - pad_w % stride_w) % stride_w;
+    int class_h = (H - first_h + stride_h - 1) / stride_h, class_w = (W - first_w + stride_w - 1) / stride_w;
+    int rows = N * class_h * class_w, row = GROUP * TILE_ROWS, column = GROUP_Y * TILE_COLUMNS, tile = 0;
+    int terms = row < rows ? taps_down * taps_across * O : 0;
+    Corners corners;
+    UNROLL
+    for (int i = 0; i < ROW_PIECES; i++) {
+        int pixel = row + TURNED_PLACE(i);
+        corners.image[i] = 0;
+        corners.top[i] = corners.left[i] = NOWHERE;
+        if (pixel < rows) {
+            int line = pixel / class_w;
+            corners.image[i] = line / class_h * (out_h * out_w * O);
+            corners.top[i] = (first_h + pad_h) / stride_h + line % class_h;
+            corners.left[i] = (first_w + pad_w) / stride_w + pixel % class_w;
         }
-        UNROLL
-        for (int i = 0; i < TILE_COLUMNS * TILE_DEPTH / 256; i++) {
-            int place = LANE / TILE_DEPTH + i * (256 / TILE_DEPTH), c = column + place;
-            bool inside = term < terms && c < C;
-            column_tile[depth * COLUMN_LINE + place] = inside ? weight[((r * S + s) * C + c) * O + o] : 0.0f;
+    }
+    Tap tap = { 0, 0, 0 };
+    if (terms > 0) tap = first_tap(O, taps_across);
+    Share share;
+    Piece pixels[ROW_PIECES];
+    Piece weights[PIECES(TILE_COLUMNS)];
+    clear_share(&share);
+    for (int k = -TILE_DEPTH; k < terms; k += TILE_DEPTH) {
+        int next = k + TILE_DEPTH;
+        if (next < terms) {
+            bool wanted = tap.down < taps_down;
+            int position = (tap.down * stride_h + rest_h) * S + tap.across * stride_w + rest_w;
+            gather(pixels, &corners, dy, out_h, out_w, O, -tap.down, -tap.across, tap.channel, wanted);
+            UNROLL
+            for (int i = 0; i < PIECES(TILE_COLUMNS); i++) {
+                int c = column + TURNED_PLACE(i);
+                weights[i] = EMPTY_PIECE;
+                if (HAS_PIECES(TILE_COLUMNS) && wanted && c < C) weights[i] = FETCH_PIECE(weight + (position * C + c) * O + tap.channel);
+            }
+            tap.channel += TILE_DEPTH;
+            carry(&tap, O, taps_across);
+        }
+        if (k >= 0) multiply(&share, row_tiles + tile * ROW_TILE, column_tiles + tile * COLUMN_TILE);
+        tile = 1 - tile;
+        if (next < terms) {
+            store_turned(row_tiles + tile * ROW_TILE, TILE_ROWS, pixels);
+            store_turned(column_tiles + tile * COLUMN_TILE, TILE_COLUMNS, weights);
         }
         BARRIER;
-        share = multiply(share, row_tile, column_tile);
-        BARRIER;
     }
-    store(dx, row, column, rows, C, share, accumulate);
+    UNROLL
+    for (int i = 0; i < 4 * ROW_QUADS; i++) {
+        int pixel = row + ROW_OF_SHARE(i);
+        if (pixel >= rows) continue;
+        int line = pixel / class_w, h = first_h + line % class_h * stride_h, w = first_w + pixel % class_w * stride_w;
+        int place = ((line / class_h * H + h) * W + w) * C + column;
+        UNROLL
+        for (int q = 0; q < COLUMN_QUADS; q++) {
+            int count = C - column - COLUMN_OF_SHARE(q);
+            if (count > 0) store_sums(dx + place + COLUMN_OF_SHARE(q), count, share.sums[i][q], accumulate);
+        }
+    }
 }
 
-// partial [splits,R,S,C,O] = the gradient with respect to the weight from one range of images for each split. Rows are (r, s, c), c
-// fastest; the sum runs over output pixels, whose positions are worked out for each tile of them by a few lanes.
+// partial [splits,R,S,C,O] = the gradient with respect to the weight from one range of images for each split, along z. Rows are (r, s, c),
+// c fastest, and stay with a lane; the sum runs over output pixels, whose windows go on by TILE_DEPTH pixels a step.
 KERNEL(256) conv2d_backward_weight(const GLOBAL float *RESTRICT x, const GLOBAL float *RESTRICT dy, GLOBAL float *partial,
         int N, int H, int W, int C, int O, int R, int S, int out_h, int out_w, int stride_h, int stride_w, int pad_h, int pad_w,
         int splits) {
-    SHARED float row_tile[TILE_DEPTH * ROW_LINE];
-    SHARED float column_tile[TILE_DEPTH * COLUMN_LINE];
-    SHARED int image[TILE_DEPTH];
-    SHARED int top[TILE_DEPTH];
-    SHARED int left[TILE_DEPTH];
-    int rows = R * S * C, row = GROUP * TILE_ROWS, column = GROUP_Y * TILE_COLUMNS, split = GROUP_Z;
-    int first = N * split / splits * out_h * out_w, end = N * (split + 1) / splits * out_h * out_w;
-    int place = LANE % TILE_ROWS, tap = row + place;
-    int c = tap % C, s = tap / C % S, r = tap < rows ? tap / C / S : NOWHERE;
-    Share share = empty_share();
-    for (int k = first; k < end; k += TILE_DEPTH) {
-        if (LANE < TILE_DEPTH) {
-            int pixel = k + LANE, oh = pixel / out_w % out_h, ow = pixel % out_w;
-            image[LANE] = pixel / out_w / out_h * H * W * C;
-            top[LANE] = pixel < end ? oh * stride_h - pad_h : NOWHERE;
-            left[LANE] = ow * stride_w - pad_w;
-        }
-        BARRIER;
-        UNROLL
-        for (int i = 0; i < TILE_ROWS * TILE_DEPTH / 256; i++) {
-            int depth = LANE / TILE_ROWS + i * (256 / TILE_ROWS);
-            int h = top[depth] + r, w = left[depth] + s;
-            bool inside = h >= 0 && h < H && w >= 0 && w < W;
-            row_tile[depth * ROW_LINE + place] = inside ? x[image[depth] + (h * W + w) * C + c] : 0.0f;
-        }
-        load_straight(column_tile, TILE_COLUMNS, dy, column, O, k, end);
-        BARRIER;
-        share = multiply(share, row_tile, column_tile);
+    SHARED float row_tiles[2 * ROW_TILE];
+    SHARED float column_tiles[2 * COLUMN_TILE];
+    int rows = R * S * C, row = GROUP * TILE_ROWS, column = GROUP_Y * TILE_COLUMNS, split = GROUP_Z, tile = 0;
+    int first = N * split / splits * (out_h * out_w), end = N * (split + 1) / splits * (out_h * out_w);
+    int own = row + STRAIGHT_PLACE(TILE_ROWS), c = own % C, s = own / C % S, r = own < rows ? own / C / S : NOWHERE;
+    // Beyond these the corner belongs to the next line, or to the next image.
+    int right = out_w * stride_w - pad_w, bottom = out_h * stride_h - pad_h;
+    Corners corners;
+    UNROLL
+    for (int i = 0; i < ROW_PIECES; i++) {
+        int pixel = first + STRAIGHT_DEPTH(TILE_ROWS, i), line = pixel / out_w;
+        corners.image[i] = line / out_h * (H * W * C);
+        corners.top[i] = line % out_h * stride_h - pad_h;
+        corners.left[i] = pixel % out_w * stride_w - pad_w;
     }
-    store(partial + split * rows * O, row, column, rows, O, share, 0);
+    Share share;
+    Piece pixels[ROW_PIECES];
+    Piece gradients[PIECES(TILE_COLUMNS)];
+    clear_share(&share);
+    for (int k = first - TILE_DEPTH; k < end; k += TILE_DEPTH) {
+        int next = k + TILE_DEPTH;
+        if (next < end) {
+            UNROLL
+            for (int i = 0; i < ROW_PIECES; i++) {
+                int h = corners.top[i] + r, w = corners.left[i] + s;
+                pixels[i] = EMPTY_PIECE;
+                if (next + STRAIGHT_DEPTH(TILE_ROWS, i) < end && (uint)h < (uint)H && (uint)w < (uint)W)
+                    pixels[i] = FETCH_PIECE(x + corners.image[i] + (h * W + w) * C + c);
+                corners.left[i] += TILE_DEPTH * stride_w;
+                while (corners.left[i] >= right) {
+                    corners.left[i] -= out_w * stride_w;
+                    corners.top[i] += stride_h;
+                    if (corners.top[i] >= bottom) {
+                        corners.top[i] -= out_h * stride_h;
+                        corners.image[i] += H * W * C;
+                    }
+                }
+            }
+            fetch_straight(gradients, TILE_COLUMNS, dy, column, O, next, end);
+        }
+        if (k >= first) multiply(&share, row_tiles + tile * ROW_TILE, column_tiles + tile * COLUMN_TILE);
+        tile = 1 - tile;
+        if (next < end) {
+            store_straight(row_tiles + tile * ROW_TILE, TILE_ROWS, pixels);
+            store_straight(column_tiles + tile * COLUMN_TILE, TILE_COLUMNS, gradients);
+        }
+        BARRIER;
+    }
+    store_share(partial + split * rows * O, row, column, rows, O, &share, 0);
 }

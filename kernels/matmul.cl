@@ -1,57 +1,55 @@
-// Products of row-major matrices, c [M,N] (+)= a b with either factor transposed or neither. A group makes a tile of 64 x 64: 64 floats are
-// fetched for each term of the sum and 2,048 multiply-adds done with them, so that large products are bound by arithmetic.
-// Groups along x walk the columns of c, along y its rows; tiles that reach over an edge read zeros there and write nothing.
-#define TILE_ROWS 64
-#define TILE_COLUMNS 64
-#include "portable.h"
+// Products of row-major matrices, c [M,N] (+)= a b with either factor transposed or neither, by tiles (tile.h). Groups along x walk the
+// columns of c, along y its rows; tiles that reach over an edge read zeros there and write nothing.
 #include "tile.h"
+
+// Of a [M,K] or, where turned_a is 0, a [K,M]; of b [K,N] or, where turned_b is 1, b [N,K]. Both are constants where this is inlined.
+INLINE void product(SHARED_PTR float *row_tiles, SHARED_PTR float *column_tiles, const GLOBAL float *RESTRICT a, const GLOBAL float *RESTRICT b,
+        GLOBAL float *c, int M, int N, int K, int accumulate, bool turned_a, bool turned_b) {
+    int row = GROUP_Y * TILE_ROWS, column = GROUP * TILE_COLUMNS, tile = 0;
+    Share share;
+    Piece rows[PIECES(TILE_ROWS)];
+    Piece columns[PIECES(TILE_COLUMNS)];
+    clear_share(&share);
+    for (int k = -TILE_DEPTH; k < K; k += TILE_DEPTH) {
+        int next = k + TILE_DEPTH;
+        if (next < K) {
+            if (turned_a) fetch_turned(rows, TILE_ROWS, a, row, M, next, K);
+            else fetch_straight(rows, TILE_ROWS, a, row, M, next, K);
+            if (turned_b) fetch_turned(columns, TILE_COLUMNS, b, column, N, next, K);
+            else fetch_straight(columns, TILE_COLUMNS, b, column, N, next, K);
+        }
+        if (k >= 0) multiply(&share, row_tiles + tile * ROW_TILE, column_tiles + tile * COLUMN_TILE);
+        tile = 1 - tile;
+        if (next < K) {
+            if (turned_a) store_turned(row_tiles + tile * ROW_TILE, TILE_ROWS, rows);
+            else store_straight(row_tiles + tile * ROW_TILE, TILE_ROWS, rows);
+            if (turned_b) store_turned(column_tiles + tile * COLUMN_TILE, TILE_COLUMNS, columns);
+            else store_straight(column_tiles + tile * COLUMN_TILE, TILE_COLUMNS, columns);
+        }
+        BARRIER;
+    }
+    store_share(c, row, column, M, N, &share, accumulate);
+}
 
 // a [M,K], b [K,N].
 KERNEL(256) matmul(const GLOBAL float *RESTRICT a, const GLOBAL float *RESTRICT b, GLOBAL float *c, int M, int N, int K, int accumulate) {
-    SHARED float row_tile[TILE_DEPTH * ROW_LINE];
-    SHARED float column_tile[TILE_DEPTH * COLUMN_LINE];
-    int row = GROUP_Y * TILE_ROWS, column = GROUP * TILE_COLUMNS;
-    Share share = empty_share();
-    for (int k = 0; k < K; k += TILE_DEPTH) {
-        load_transposed(row_tile, TILE_ROWS, a, row, M, k, K);
-        load_straight(column_tile, TILE_COLUMNS, b, column, N, k, K);
-        BARRIER;
-        share = multiply(share, row_tile, column_tile);
-        BARRIER;
-    }
-    store(c, row, column, M, N, share, accumulate);
+    SHARED float row_tiles[2 * ROW_TILE];
+    SHARED float column_tiles[2 * COLUMN_TILE];
+    product(row_tiles, column_tiles, a, b, c, M, N, K, accumulate, true, false);
 }
 
 // a [K,M], b [K,N]: the weight gradient of a linear layer.
 KERNEL(256) matmul_transposed_a(const GLOBAL float *RESTRICT a, const GLOBAL float *RESTRICT b, GLOBAL float *c, int M, int N, int K,
         int accumulate) {
-    SHARED float row_tile[TILE_DEPTH * ROW_LINE];
-    SHARED float column_tile[TILE_DEPTH * COLUMN_LINE];
-    int row = GROUP_Y * TILE_ROWS, column = GROUP * TILE_COLUMNS;
-    Share share = empty_share();
-    for (int k = 0; k < K; k += TILE_DEPTH) {
-        load_straight(row_tile, TILE_ROWS, a, row, M, k, K);
-        load_straight(column_tile, TILE_COLUMNS, b, column, N, k, K);
-        BARRIER;
-        share = multiply(share, row_tile, column_tile);
-        BARRIER;
-    }
-    store(c, row, column, M, N, share, accumulate);
+    SHARED float row_tiles[2 * ROW_TILE];
+    SHARED float column_tiles[2 * COLUMN_TILE];
+    product(row_tiles, column_tiles, a, b, c, M, N, K, accumulate, false, false);
 }
 
 // a [M,K], b [N,K]: the input gradient of a linear layer.
 KERNEL(256) matmul_transposed_b(const GLOBAL float *RESTRICT a, const GLOBAL float *RESTRICT b, GLOBAL float *c, int M, int N, int K,
         int accumulate) {
-    SHARED float row_tile[TILE_DEPTH * ROW_LINE];
-    SHARED float column_tile[TILE_DEPTH * COLUMN_LINE];
-    int row = GROUP_Y * TILE_ROWS, column = GROUP * TILE_COLUMNS;
-    Share share = empty_share();
-    for (int k = 0; k < K; k += TILE_DEPTH) {
-        load_transposed(row_tile, TILE_ROWS, a, row, M, k, K);
-        load_transposed(column_tile, TILE_COLUMNS, b, column, N, k, K);
-        BARRIER;
-        share = multiply(share, row_tile, column_tile);
-        BARRIER;
-    }
-    store(c, row, column, M, N, share, accumulate);
+    SHARED float row_tiles[2 * ROW_TILE];
+    SHARED float column_tiles[2 * COLUMN_TILE];
+    product(row_tiles, column_tiles, a, b, c, M, N, K, accumulate, true, true);
 }

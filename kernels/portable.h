@@ -1,6 +1,7 @@
 // The dialect: C99 plus the words below, for OpenCL C 1.2 and for CUDA C++. A kernel file includes this first and then knows neither.
 //
-//   KERNEL(lanes) name(...)   an entry that runs in groups of exactly that many lanes (256 at most) along x
+//   KERNEL(lanes) name(...)   an entry that runs in groups of exactly that many lanes (256 at most) along x; a file that defines
+//                             GROUPS_A_UNIT beforehand is given no more registers than let so many groups live on a unit at once
 //   GLOBAL SHARED SHARED_PTR  memory of the device · of the group, declared at the top of an entry, 16-byte aligned · a pointer to the latter
 //   GROUP GROUP_Y GROUP_Z     which group this is, along each axis
 //   LANE LANES THREAD         which lane of the group · how many · which lane of all groups along x
@@ -15,6 +16,10 @@
 // division and square root are as good as the device can; no approximate function is used.
 #ifndef PORTABLE_H
 #define PORTABLE_H
+
+#ifndef GROUPS_A_UNIT
+#define GROUPS_A_UNIT 1
+#endif
 
 #if defined(__OPENCL_VERSION__) || defined(__OPENCL_C_VERSION__)
 
@@ -45,7 +50,7 @@ typedef unsigned char uchar;
 
 #if defined(__CUDACC__) // NVRTC or nvcc, with --fmad=false
 
-#define KERNEL(lanes) extern "C" __global__ void __launch_bounds__(lanes)
+#define KERNEL(lanes) extern "C" __global__ void __launch_bounds__(lanes, GROUPS_A_UNIT)
 #define SHARED __shared__ __align__(16)
 #define INLINE static __device__ __forceinline__
 #define GROUP ((int)blockIdx.x)
@@ -57,7 +62,7 @@ typedef unsigned char uchar;
 
 #else // clang by itself, without NVIDIA's headers, with -ffp-contract=off (the pragma is not heard when CUDA is the language)
 
-#define KERNEL(lanes) extern "C" __attribute__((global)) __attribute__((launch_bounds(lanes))) void
+#define KERNEL(lanes) extern "C" __attribute__((global)) __attribute__((launch_bounds(lanes, GROUPS_A_UNIT))) void
 #define SHARED __attribute__((shared)) __attribute__((aligned(16)))
 #define INLINE static inline __attribute__((device)) __attribute__((always_inline))
 #define GROUP __nvvm_read_ptx_sreg_ctaid_x()

@@ -1,86 +1,237 @@
-// The product of two matrices, tile by tile: what matmul.cl and conv2d.cl share. The file that includes this names the output tile of a
-// group first, TILE_ROWS x TILE_COLUMNS with a 4 x 4 share for each of 256 lanes: their product is 4096, each a multiple of 32.
+// The product of two matrices, tile by tile: what matmul.cl and conv2d.cl share. A group makes an output tile of TILE_ROWS x TILE_COLUMNS, a
+// lane a share of it with up to 8 x 8 sums in registers, which is what it takes to be bound by arithmetic: 64 multiply-adds for four reads
+// of shared memory. Few columns get a longer tile, or a smaller share; 32 KiB of shared memory are enough for all of them.
 //
-// Of both factors, TILE_DEPTH terms of the sum at a time lie in shared memory, depth outermost, so that a lane reads the four rows and the
-// four columns of its share in one access each: 16 multiply-adds for two reads. Lines are four floats longer than they need be, which keeps
-// that alignment and spreads a transposing store over the banks. A term is added after the one before it: the order is fixed.
+// Of both factors, TILE_DEPTH terms of the sum at a time lie in shared memory, depth outermost, so that a lane reads four rows or columns
+// in one access. While the lanes work on these terms, the next ones are on their way from memory to registers, and go from there to a second
+// pair of tiles: one barrier a step. Lines are four floats longer than they need be, which keeps the alignment and spreads a transposing
+// store over the banks.
+//
+// A sum is one chain of multiply_add, a term after the one before it, whatever the tile: its bits do not depend on the variant.
 #ifndef TILE_H
 #define TILE_H
 
+// More registers than this allows would leave a unit with one group, and nothing to do when that one waits.
+#define GROUPS_A_UNIT 2
+
+#include "portable.h"
 #include "maths.h"
 
+// The tile, and the floats that a lane fetches at once: 4 where the lines of all matrices in memory are multiples of that, else 1.
+#ifndef TILE_ROWS
+#define TILE_ROWS 64
+#define TILE_COLUMNS 64
+#define FETCH 1
+#endif
+
+// Deeper where there is room: half as many barriers, and twice the work to hide the next fetch behind.
+#if TILE_ROWS + TILE_COLUMNS <= 192
 #define TILE_DEPTH 16
+#else
+#define TILE_DEPTH 8
+#endif
 #define ROW_LINE (TILE_ROWS + 4)
 #define COLUMN_LINE (TILE_COLUMNS + 4)
-#define LANES_ACROSS (TILE_COLUMNS / 4)
+#define ROW_TILE (TILE_DEPTH * ROW_LINE)
+#define COLUMN_TILE (TILE_DEPTH * COLUMN_LINE)
 
-// The sums of one lane.
-typedef struct { FLOAT4 row0, row1, row2, row3; } Share;
+// A lane's share, in quads: quads of rows times quads of columns. They lie a half of the tile apart where there are two, so that
+// neighbouring lanes read neighbouring quads, and no bank of the shared memory is asked twice.
+#if TILE_ROWS * TILE_COLUMNS == 16384
+#define ROW_QUADS 2
+#define COLUMN_QUADS 2
+#elif TILE_ROWS * TILE_COLUMNS == 8192
+#define ROW_QUADS 2
+#define COLUMN_QUADS 1
+#else
+#define ROW_QUADS 1
+#define COLUMN_QUADS 1
+#endif
+#define LANES_ACROSS (TILE_COLUMNS / COLUMN_QUADS / 4)
 
-INLINE Share empty_share(void) {
+// 32 lanes, which run together, take a block of 8 x 4 shares: what they read then are twelve different quads, most of them many times.
+#if LANES_ACROSS < 8
+#define BLOCK_ACROSS LANES_ACROSS
+#else
+#define BLOCK_ACROSS 8
+#endif
+#define BLOCKS_ACROSS (LANES_ACROSS / BLOCK_ACROSS)
+
+// The first row and the first column of a lane's first quads, within the tile.
+INLINE int share_row(void) { return (LANE / 32 / BLOCKS_ACROSS * (32 / BLOCK_ACROSS) + LANE % 32 / BLOCK_ACROSS) * 4; }
+
+INLINE int share_column(void) { return (LANE / 32 % BLOCKS_ACROSS * BLOCK_ACROSS + LANE % BLOCK_ACROSS) * 4; }
+
+// The row that is the given one of a lane's share, 0 to 4 ROW_QUADS - 1, and the first column of its quad q, within the tile.
+#define ROW_OF_SHARE(i) (share_row() + (i) / 4 * (TILE_ROWS / ROW_QUADS) + (i) % 4)
+#define COLUMN_OF_SHARE(q) (share_column() + (q) * (TILE_COLUMNS / COLUMN_QUADS))
+
+typedef struct { FLOAT4 sums[4 * ROW_QUADS][COLUMN_QUADS]; } Share;
+
+INLINE FLOAT4 four_zeros(void) {
     FLOAT4 zero;
     zero.x = zero.y = zero.z = zero.w = 0.0f;
-    Share share = { zero, zero, zero, zero };
-    return share;
+    return zero;
+}
+
+INLINE void clear_share(Share *share) {
+    UNROLL
+    for (int i = 0; i < 4 * ROW_QUADS; i++) {
+        UNROLL
+        for (int q = 0; q < COLUMN_QUADS; q++) share->sums[i][q] = four_zeros();
+    }
 }
 
 // Adds to every lane's share the TILE_DEPTH terms that lie in shared memory.
-INLINE Share multiply(Share share, const SHARED_PTR float *row_tile, const SHARED_PTR float *column_tile) {
-    const SHARED_PTR float *rows = row_tile + LANE / LANES_ACROSS * 4;
-    const SHARED_PTR float *columns = column_tile + LANE % LANES_ACROSS * 4;
+INLINE void multiply(Share *share, const SHARED_PTR float *row_tile, const SHARED_PTR float *column_tile) {
+    const SHARED_PTR float *rows = row_tile + share_row();
+    const SHARED_PTR float *columns = column_tile + share_column();
     UNROLL
     for (int k = 0; k < TILE_DEPTH; k++) {
-        FLOAT4 a = LOAD4(rows + k * ROW_LINE), b = LOAD4(columns + k * COLUMN_LINE);
-        share.row0 = add_scaled(share.row0, a.x, b);
-        share.row1 = add_scaled(share.row1, a.y, b);
-        share.row2 = add_scaled(share.row2, a.z, b);
-        share.row3 = add_scaled(share.row3, a.w, b);
+        FLOAT4 b[COLUMN_QUADS];
+        UNROLL
+        for (int q = 0; q < COLUMN_QUADS; q++) b[q] = LOAD4(columns + k * COLUMN_LINE + q * (TILE_COLUMNS / COLUMN_QUADS));
+        UNROLL
+        for (int p = 0; p < ROW_QUADS; p++) {
+            FLOAT4 a = LOAD4(rows + k * ROW_LINE + p * (TILE_ROWS / ROW_QUADS));
+            UNROLL
+            for (int q = 0; q < COLUMN_QUADS; q++) {
+                share->sums[4 * p][q] = add_scaled(share->sums[4 * p][q], a.x, b[q]);
+                share->sums[4 * p + 1][q] = add_scaled(share->sums[4 * p + 1][q], a.y, b[q]);
+                share->sums[4 * p + 2][q] = add_scaled(share->sums[4 * p + 2][q], a.z, b[q]);
+                share->sums[4 * p + 3][q] = add_scaled(share->sums[4 * p + 3][q], a.w, b[q]);
+            }
+        }
     }
-    return share;
 }
 
-// Brings terms [k, k + TILE_DEPTH) of [first, first + width) from source [K,count], zeros beyond either: neighbouring lanes, neighbouring
-// columns.
-INLINE void load_straight(SHARED_PTR float *tile, int width, const GLOBAL float *source, int first, int count, int k, int K) {
+// What a lane fetches at once on the way to a tile, FETCH floats. Of a tile of some width every lane brings PIECES(width), or the first
+// lanes one and the others none.
+#if FETCH == 4
+typedef FLOAT4 Piece;
+#define FETCH_PIECE(pointer) FETCH4(pointer)
+#define EMPTY_PIECE four_zeros()
+#else
+typedef float Piece;
+#define FETCH_PIECE(pointer) (*(pointer))
+#define EMPTY_PIECE 0.0f
+#endif
+#define PIECES_OF_TILE(width) (TILE_DEPTH * (width) / FETCH)
+#define PIECES(width) ((PIECES_OF_TILE(width) + 255) / 256)
+#define HAS_PIECES(width) (PIECES_OF_TILE(width) >= 256 || LANE < PIECES_OF_TILE(width))
+
+// From a matrix whose lines are terms of the sum, neighbouring lanes bring neighbouring places of one term: straight. Where piece i goes.
+#define STRAIGHT_PLACE(width) (LANE % ((width) / FETCH) * FETCH)
+#define STRAIGHT_DEPTH(width, i) (LANE / ((width) / FETCH) + (i) * (256 * FETCH / (width)))
+
+// From one whose lines are places, they bring neighbouring terms of one place: turned.
+#define TURNED_DEPTH (LANE % (TILE_DEPTH / FETCH) * FETCH)
+#define TURNED_PLACE(i) (LANE / (TILE_DEPTH / FETCH) + (i) * (256 * FETCH / TILE_DEPTH))
+
+// Terms from k on of places from first on: of source [K,count], and of source [count,K]. Zeros beyond either.
+INLINE void fetch_straight(Piece *pieces, int width, const GLOBAL float *source, int first, int count, int k, int K) {
+    int place = first + STRAIGHT_PLACE(width);
     UNROLL
-    for (int i = 0; i < TILE_DEPTH * width / 256; i++) {
-        int element = i * 256 + LANE, depth = element / width, place = element % width;
-        bool inside = k + depth < K && first + place < count;
-        tile[depth * (width + 4) + place] = inside ? source[(k + depth) * count + first + place] : 0.0f;
+    for (int i = 0; i < PIECES(width); i++) {
+        int term = k + STRAIGHT_DEPTH(width, i);
+        pieces[i] = EMPTY_PIECE;
+        if (HAS_PIECES(width) && term < K && place < count) pieces[i] = FETCH_PIECE(source + term * count + place);
     }
 }
 
-// The same from source [count,K]: neighbouring lanes, neighbouring terms of the sum.
-INLINE void load_transposed(SHARED_PTR float *tile, int width, const GLOBAL float *source, int first, int count, int k, int K) {
+INLINE void fetch_turned(Piece *pieces, int width, const GLOBAL float *source, int first, int count, int k, int K) {
+    int term = k + TURNED_DEPTH;
     UNROLL
-    for (int i = 0; i < TILE_DEPTH * width / 256; i++) {
-        int element = i * 256 + LANE, depth = element % TILE_DEPTH, place = element / TILE_DEPTH;
-        bool inside = k + depth < K && first + place < count;
-        tile[depth * (width + 4) + place] = inside ? source[(first + place) * K + k + depth] : 0.0f;
+    for (int i = 0; i < PIECES(width); i++) {
+        int place = first + TURNED_PLACE(i);
+        pieces[i] = EMPTY_PIECE;
+        if (HAS_PIECES(width) && term < K && place < count) pieces[i] = FETCH_PIECE(source + place * K + term);
     }
 }
 
-INLINE void store_sum(GLOBAL float *target, int row, int column, int rows, int columns, float sum, int accumulate) {
-    if (row >= rows || column >= columns) return;
-    GLOBAL float *place = target + row * columns + column;
-    *place = accumulate ? *place + sum : sum;
+// From registers to the tile.
+INLINE void store_straight(SHARED_PTR float *tile, int width, const Piece *pieces) {
+    if (!HAS_PIECES(width)) return;
+    UNROLL
+    for (int i = 0; i < PIECES(width); i++) {
+        SHARED_PTR float *to = tile + STRAIGHT_DEPTH(width, i) * (width + 4) + STRAIGHT_PLACE(width);
+#if FETCH == 4
+        STORE4(to, pieces[i]);
+#else
+        *to = pieces[i];
+#endif
+    }
 }
 
-INLINE void store_row(GLOBAL float *target, int row, int column, int rows, int columns, FLOAT4 sums, int accumulate) {
-    store_sum(target, row, column, rows, columns, sums.x, accumulate);
-    store_sum(target, row, column + 1, rows, columns, sums.y, accumulate);
-    store_sum(target, row, column + 2, rows, columns, sums.z, accumulate);
-    store_sum(target, row, column + 3, rows, columns, sums.w, accumulate);
+INLINE void store_turned(SHARED_PTR float *tile, int width, const Piece *pieces) {
+    if (!HAS_PIECES(width)) return;
+    UNROLL
+    for (int i = 0; i < PIECES(width); i++) {
+        SHARED_PTR float *to = tile + TURNED_DEPTH * (width + 4) + TURNED_PLACE(i);
+#if FETCH == 4
+        to[0] = pieces[i].x;
+        to[width + 4] = pieces[i].y;
+        to[2 * (width + 4)] = pieces[i].z;
+        to[3 * (width + 4)] = pieces[i].w;
+#else
+        *to = pieces[i];
+#endif
+    }
+}
+
+// Four values of a line, or the first few of them where only so many (count, at least 1) are left.
+INLINE FLOAT4 fetch_some(const GLOBAL float *source, int count) {
+#if FETCH == 4
+    (void)count;
+    return FETCH4(source);
+#else
+    FLOAT4 values = four_zeros();
+    values.x = source[0];
+    if (count > 1) values.y = source[1];
+    if (count > 2) values.z = source[2];
+    if (count > 3) values.w = source[3];
+    return values;
+#endif
+}
+
+INLINE void put_some(GLOBAL float *target, int count, FLOAT4 values) {
+#if FETCH == 4
+    (void)count;
+    PUT4(target, values);
+#else
+    target[0] = values.x;
+    if (count > 1) target[1] = values.y;
+    if (count > 2) target[2] = values.z;
+    if (count > 3) target[3] = values.w;
+#endif
+}
+
+INLINE FLOAT4 add(FLOAT4 a, FLOAT4 b) {
+    a.x += b.x;
+    a.y += b.y;
+    a.z += b.z;
+    a.w += b.w;
+    return a;
+}
+
+// Writes, or adds, a quad of sums in its line of the target, of which count columns are left.
+INLINE void store_sums(GLOBAL float *target, int count, FLOAT4 sums, int accumulate) {
+    if (accumulate) sums = add(fetch_some(target, count), sums);
+    put_some(target, count, sums);
 }
 
 // Writes, or adds, the group's tile at (row, column) of target [rows,columns].
-INLINE void store(GLOBAL float *target, int row, int column, int rows, int columns, Share share, int accumulate) {
-    row += LANE / LANES_ACROSS * 4;
-    column += LANE % LANES_ACROSS * 4;
-    store_row(target, row, column, rows, columns, share.row0, accumulate);
-    store_row(target, row + 1, column, rows, columns, share.row1, accumulate);
-    store_row(target, row + 2, column, rows, columns, share.row2, accumulate);
-    store_row(target, row + 3, column, rows, columns, share.row3, accumulate);
+INLINE void store_share(GLOBAL float *target, int row, int column, int rows, int columns, const Share *share, int accumulate) {
+    UNROLL
+    for (int i = 0; i < 4 * ROW_QUADS; i++) {
+        int to_row = row + ROW_OF_SHARE(i);
+        if (to_row >= rows) continue;
+        UNROLL
+        for (int q = 0; q < COLUMN_QUADS; q++) {
+            int to_column = column + COLUMN_OF_SHARE(q);
+            if (to_column < columns) store_sums(target + to_row * columns + to_column, columns - to_column, share->sums[i][q], accumulate);
+        }
+    }
 }
 
 #endif

@@ -44,7 +44,8 @@ public readonly partial record struct Conv2dForward(
     FloatBuffer Factor = default, FloatBuffer Offset = default, FloatBuffer Residual = default, int Relu = 0, int Frozen = 0) : IKernel, ICountsWork
 {
     public static KernelSource Source => new("conv2d", "conv2d_forward");
-    public Grid Grid => Conv2dGrid.For(Shape.OutputRows, Shape.O);
+    public static IReadOnlyList<KernelVariant> Variants => Conv2dGrid.Variants;
+    public Grid Grid => Conv2dGrid.For(Shape, Shape.OutputRows, Shape.O);
     public long Flops => 2 * Shape.MultiplyAdds;
     public string Size => Shape.Label;
 }
@@ -53,9 +54,14 @@ public readonly partial record struct Conv2dForward(
 public readonly partial record struct Conv2dBackwardInput(FloatBuffer DY, FloatBuffer Weight, FloatBuffer DX, Conv2dShape Shape, int Accumulate) : IKernel, ICountsWork
 {
     public static KernelSource Source => new("conv2d", "conv2d_backward_input");
-    public Grid Grid => Conv2dGrid.For(Shape.N * Shape.H * Shape.W, Shape.C);
+    public static IReadOnlyList<KernelVariant> Variants => Conv2dGrid.Variants;
+    public Grid Grid => Conv2dGrid.For(
+        Shape, Shape.N * Grid.DivideUp(Shape.H, Step.H) * Grid.DivideUp(Shape.W, Step.W), Shape.C, Step.H * Step.W);
     public long Flops => 2 * Shape.MultiplyAdds;
     public string Size => Shape.Label;
+
+    // A struct that nobody filled in has a grid too.
+    private (int H, int W) Step => (Math.Max(Shape.StrideH, 1), Math.Max(Shape.StrideW, 1));
 }
 
 /// <summary>
@@ -65,7 +71,8 @@ public readonly partial record struct Conv2dBackwardInput(FloatBuffer DY, FloatB
 public readonly partial record struct Conv2dBackwardWeight(FloatBuffer X, FloatBuffer DY, FloatBuffer Partial, Conv2dShape Shape, int Splits) : IKernel, ICountsWork
 {
     public static KernelSource Source => new("conv2d", "conv2d_backward_weight");
-    public Grid Grid => Conv2dGrid.For(Shape.R * Shape.S * Shape.C, Shape.O, Splits);
+    public static IReadOnlyList<KernelVariant> Variants => Conv2dGrid.Variants;
+    public Grid Grid => Conv2dGrid.For(Shape, Shape.R * Shape.S * Shape.C, Shape.O, Splits);
     public long Flops => 2 * Shape.MultiplyAdds;
     public string Size => Shape.Label;
 
@@ -75,9 +82,9 @@ public readonly partial record struct Conv2dBackwardWeight(FloatBuffer X, FloatB
     /// </summary>
     public static int SplitsFor(in Conv2dShape shape, DeviceInfo device)
     {
+        if (device.Kind != DeviceKind.Cpu) return Conv2dGrid.SplitsFor(shape);
         int tiles = Grid.DivideUp(shape.R * shape.S * shape.C, 64) * Grid.DivideUp(shape.O, 64);
-        int splits = Grid.DivideUp(256, tiles);
-        if (device.Kind == DeviceKind.Cpu) splits = Math.Min(splits, shape.OutputRows / (16 * 64));
+        int splits = Math.Min(Grid.DivideUp(256, tiles), shape.OutputRows / (16 * 64));
         return Math.Clamp(splits, 1, Math.Min(shape.N, 32));
     }
 }
@@ -89,10 +96,42 @@ public readonly partial record struct SumPartials(FloatBuffer Partial, FloatBuff
     public Grid Grid => Grid.PerElement(Count);
 }
 
-/// <summary>The tiles of <c>conv2d.cl</c>: 128 rows × 32 columns a group of 256 lanes, because channels are few and pixels many.</summary>
+/// <summary>The tiles of <c>conv2d.cl</c>, a group of 256 lanes each: long ones, because channels are few and pixels many.</summary>
 internal static class Conv2dGrid
 {
-    public const int Rows = 128, Columns = 32;
+    private static readonly KernelVariant[] s_quads = [new(128, 128, 4), new(256, 64, 4), new(128, 64, 4), new(256, 32, 4), new(256, 16, 4)];
+    private static readonly KernelVariant[] s_single = [new(64, 64, 1)];
 
-    public static Grid For(int rows, int columns, int splits = 1) => new(256, Grid.DivideUp(rows, Rows), Grid.DivideUp(columns, Columns), splits);
+    public static IReadOnlyList<KernelVariant> Variants { get; } = [.. s_quads, .. s_single];
+
+    /// <param name="copies">Groups along z: such products side by side.</param>
+    public static Grid For(in Conv2dShape shape, int rows, int columns, int copies = 1)
+    {
+        KernelVariant tile = Tiles.Choose(TilesFor(shape), rows, columns, copies);
+        return new(256, Grid.DivideUp(rows, tile.TileRows), Grid.DivideUp(columns, tile.TileColumns), copies, tile);
+    }
+
+    /// <summary>
+    /// Splits of a weight's gradient: of those that fill the last round of the units' groups, for some tile and up to eight rounds, the one
+    /// that is done first. A split's partial result costs 8 bytes of traffic a weight, which is about the time of half a multiply-add of one unit.
+    /// </summary>
+    public static int SplitsFor(in Conv2dShape shape)
+    {
+        int rows = shape.R * shape.S * shape.C, most = Math.Min(shape.N, 64), best = 1;
+        long least = long.MaxValue;
+        foreach (KernelVariant tile in TilesFor(shape))
+        {
+            long tiles = Tiles.Count(tile, rows, shape.O);
+            for (int rounds = 1; rounds <= 8; rounds++)
+            {
+                int splits = (int)Math.Clamp(rounds * Tiles.Units / tiles, 1, most);
+                long images = Grid.DivideUp(shape.N, splits);
+                long time = Tiles.Time(tile, tiles * splits) * images * shape.OutH * shape.OutW + (long)splits * shape.WeightCount / 2;
+                if (time < least) (least, best) = (time, splits);
+            }
+        }
+        return best;
+    }
+
+    private static KernelVariant[] TilesFor(in Conv2dShape shape) => (shape.C | shape.O) % 4 == 0 ? s_quads : s_single;
 }
