@@ -1,18 +1,26 @@
-// Adam and AdamW (Kingma & Ba 2015, algorithm 1; Loshchilov & Hutter 2019), in place; a lane a weight, neighbours side by side. Bound by
-// memory.
+// Adam and AdamW (Kingma & Ba 2015, algorithm 1; Loshchilov & Hutter 2019), in place; a lane four weights side by side. Bound by memory.
 #include "portable.h"
+#include "fours.h"
 #include "maths.h"
 
 // The corrections are 1 - beta^t, computed on the host in double. Moves 28 bytes a weight.
 KERNEL(256) adam_step(GLOBAL float *weight, const GLOBAL float *gradient, GLOBAL float *moment1, GLOBAL float *moment2, int count,
         float rate, float beta1, float beta2, float epsilon, float correction1, float correction2, float l2, float decay) {
-    int i = THREAD;
-    if (i >= count) return;
-    float w = weight[i];
-    float g = gradient[i] + l2 * w;
-    float m = beta1 * moment1[i] + (1.0f - beta1) * g;
-    float v = beta2 * moment2[i] + (1.0f - beta2) * g * g;
-    moment1[i] = m;
-    moment2[i] = v;
-    weight[i] = w - rate * (m / correction1 / (square_root(v / correction2) + epsilon) + decay * w);
+    BY_FOURS(count,
+        float w[4]; float g[4]; float m[4]; float v[4];
+        take(weight + i, n, w);
+        take(gradient + i, n, g);
+        take(moment1 + i, n, m);
+        take(moment2 + i, n, v);
+        UNROLL
+        for (int k = 0; k < n; k++) {
+            g[k] = g[k] + l2 * w[k];
+            m[k] = beta1 * m[k] + (1.0f - beta1) * g[k];
+            v[k] = beta2 * v[k] + (1.0f - beta2) * g[k] * g[k];
+            w[k] = w[k] - rate * (m[k] / correction1 / (square_root(v[k] / correction2) + epsilon) + decay * w[k]);
+        }
+        put(moment1 + i, n, m);
+        put(moment2 + i, n, v);
+        put(weight + i, n, w);
+    )
 }

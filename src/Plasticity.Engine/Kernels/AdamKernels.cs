@@ -11,5 +11,5 @@ public readonly partial record struct AdamStep(
     float Rate, float Beta1, float Beta2, float Epsilon, float Correction1, float Correction2, float L2, float Decay) : IKernel
 {
     public static KernelSource Source => new("adam", "adam_step");
-    public Grid Grid => Grid.PerElement(Count);
+    public Grid Grid => Fours.Over(Count);
 }

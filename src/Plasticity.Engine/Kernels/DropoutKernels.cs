@@ -12,5 +12,5 @@ public readonly partial record struct Dropout(
     FloatBuffer X, FloatBuffer Y, int Count, uint Threshold, float Scale, uint Key0, uint Key1, uint Lane0, uint Lane1, int Accumulate) : IKernel
 {
     public static KernelSource Source => new("dropout", "dropout");
-    public Grid Grid => Grid.PerElement(Count);
+    public Grid Grid => Fours.Over(Count);
 }

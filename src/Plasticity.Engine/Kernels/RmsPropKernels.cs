@@ -10,5 +10,5 @@ public readonly partial record struct RmsPropStep(
     FloatBuffer Weight, FloatBuffer Gradient, FloatBuffer Square, int Count, float Rate, float Smoothing, float Epsilon, float L2, float Decay) : IKernel
 {
     public static KernelSource Source => new("rms_prop", "rms_prop_step");
-    public Grid Grid => Grid.PerElement(Count);
+    public Grid Grid => Fours.Over(Count);
 }

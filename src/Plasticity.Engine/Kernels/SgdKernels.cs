@@ -6,7 +6,7 @@ namespace Plasticity.Engine.Kernels;
 public readonly partial record struct SgdStep(FloatBuffer Weight, FloatBuffer Gradient, int Count, float Rate, float L2, float Decay) : IKernel
 {
     public static KernelSource Source => new("sgd", "sgd_step");
-    public Grid Grid => Grid.PerElement(Count);
+    public Grid Grid => Fours.Over(Count);
 }
 
 /// <summary>
@@ -17,5 +17,5 @@ public readonly partial record struct SgdMomentumStep(
     FloatBuffer Weight, FloatBuffer Gradient, FloatBuffer Velocity, int Count, float Rate, float Momentum, int Nesterov, float L2, float Decay) : IKernel
 {
     public static KernelSource Source => new("sgd", "sgd_momentum_step");
-    public Grid Grid => Grid.PerElement(Count);
+    public Grid Grid => Fours.Over(Count);
 }

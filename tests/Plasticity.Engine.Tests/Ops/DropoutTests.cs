@@ -9,7 +9,7 @@ namespace Plasticity.Engine.Tests.Ops;
 [Collection(DeviceCollection.Name)]
 public sealed class DropoutTests(TestDevices devices)
 {
-    public static IEnumerable<object[]> Sizes => [[1, 0.5f], [5, 0.1f], [7, 0.9f], [17, 0.25f], [257, 0.5f], [4099, 0.3f]];
+    public static IEnumerable<object[]> Sizes => [[1, 0.5f], [5, 0.1f], [7, 0.9f], [17, 0.25f], [257, 0.5f], [1026, 0.6f], [2048, 0.4f], [4099, 0.3f]];
 
     [Theory, OnEveryDevice(nameof(Sizes))]
     public void Agrees(DeviceKind kind, int count, float share)

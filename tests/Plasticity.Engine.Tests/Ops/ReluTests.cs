@@ -9,7 +9,7 @@ namespace Plasticity.Engine.Tests.Ops;
 [Collection(DeviceCollection.Name)]
 public sealed class ReluTests(TestDevices devices)
 {
-    public static IEnumerable<object[]> Counts => [[1], [5], [7], [17], [257], [4099]];
+    public static IEnumerable<object[]> Counts => [[1], [5], [7], [8], [17], [257], [1026], [4099]];
 
     [Theory, OnEveryDevice(nameof(Counts))]
     public void Agrees(DeviceKind kind, int count) =>
