@@ -6,6 +6,7 @@
 //   GROUP GROUP_Y GROUP_Z     which group this is, along each axis
 //   LANE LANES THREAD         which lane of the group · how many · which lane of all groups along x
 //   BARRIER                   all lanes of the group arrive, and see each other's writes to shared memory
+//   LANE_ACROSS               what the lane has whose number differs in one bit, of the lower five; all 32 ask at once. Absent from OpenCL C
 //   INLINE UNROLL RESTRICT    a function of the device · unroll the next loop · no other pointer of the entry reaches what this one reaches
 //   FLOAT4                    four floats, .x to .w
 //   LOAD4 STORE4              four floats from and to shared memory in one access, at a multiple of 16 bytes
@@ -58,6 +59,7 @@ typedef unsigned char uchar;
 #define GROUP_Z ((int)blockIdx.z)
 #define LANE ((int)threadIdx.x)
 #define LANES ((int)blockDim.x)
+#define LANE_ACROSS(value, bit) __shfl_xor_sync(0xFFFFFFFFu, value, bit)
 #define FLOAT4 float4
 
 #else // clang by itself, without NVIDIA's headers, with -ffp-contract=off (the pragma is not heard when CUDA is the language)
@@ -70,6 +72,7 @@ typedef unsigned char uchar;
 #define GROUP_Z __nvvm_read_ptx_sreg_ctaid_z()
 #define LANE __nvvm_read_ptx_sreg_tid_x()
 #define LANES __nvvm_read_ptx_sreg_ntid_x()
+#define LANE_ACROSS(value, bit) __nvvm_shfl_sync_bfly_f32(0xFFFFFFFFu, value, bit, 31)
 struct __attribute__((aligned(16))) FLOAT4 { float x, y, z, w; };
 
 #endif

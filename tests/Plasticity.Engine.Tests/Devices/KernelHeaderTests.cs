@@ -105,6 +105,71 @@ public sealed class KernelHeaderTests
         }
     }
 
+    /// <summary>
+    /// The order of <c>reduce.h</c>, where lanes ask each other and where they cannot: a model of each, with equal bits, and the bits of the
+    /// device's text. What is left to believe is that a lane gets from another what that one has.
+    /// </summary>
+    [OpenClTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(8)]
+    [InlineData(32)]
+    public void A_group_sum_has_the_bits_of_its_tree_on_both_routes(int width)
+    {
+        using OpenClProbe probe = new($$"""
+            #include "reduce.h"
+            KERNEL(256) probe(const GLOBAL float *x, GLOBAL float *y, int count) {
+                SHARED float scratch[512];
+                float both[2];
+                both[0] = x[THREAD];
+                both[1] = -3.0f * x[THREAD];
+                group_column_sums(both, 2, scratch, {{width}});
+                y[THREAD] = both[0];
+                y[THREAD + count] = both[1];
+            }
+            """);
+        const int count = 512;
+        float[] x = Draw.Normal(0, 1)(new RandomStream(6, Purpose.Data), count), y = new float[2 * count];
+        FloatBuffer from = probe.Device.Upload(x), to = probe.Device.AllocateFloats(2 * count);
+        probe.Device.Run(new Probe(from, to, count));
+        for (int start = 0; start < count; start += 256)
+        {
+            for (int k = 0; k < 2; k++)
+            {
+                float[] values = [.. x[start..(start + 256)].Select(value => k == 0 ? value : -3 * value)];
+                float[] tree = Tree(values, width), across = Across(values, width);
+                Bits.Same(tree, across);
+                tree.CopyTo(y, k * count + start);
+            }
+        }
+        Bits.Same(y, probe.Device.Read(to));
+        // The order is not the only one that there is: what would not show here is no check.
+        Assert.False(Bits.Equal(Tree(x[..256], width), Enumerable.Range(0, 256).Select(lane => Enumerable.Range(0, 256 / width).Aggregate(0f, (sum, row) => sum + x[row * width + lane % width]))));
+    }
+
+    /// <summary>Upper half onto lower half down to the width; every lane reads its column.</summary>
+    private static float[] Tree(float[] values, int width)
+    {
+        float[] sums = [.. values];
+        for (int step = sums.Length / 2; step >= width; step /= 2)
+        {
+            for (int lane = 0; lane < step; lane++) sums[lane] += sums[lane + step];
+        }
+        return [.. values.Select((_, lane) => sums[lane % width])];
+    }
+
+    /// <summary>The same down to 32, which every 32 lanes take; then each lane adds what the one across has.</summary>
+    private static float[] Across(float[] values, int width)
+    {
+        float[] sums = Tree(values, 32);
+        for (int bit = 16; bit >= width; bit /= 2)
+        {
+            float[] before = [.. sums];
+            for (int lane = 0; lane < sums.Length; lane++) sums[lane] += before[lane ^ bit];
+        }
+        return sums;
+    }
+
     private static int[] Run(IDevice device, int[] x, uint key0, uint key1)
     {
         IntBuffer from = device.Upload(x), to = device.AllocateInts(x.Length);

@@ -14,3 +14,4 @@ __device__ float sqrtf(float x);
 __device__ float rintf(float x);
 __device__ float __int_as_float(int bits);
 __device__ int __float_as_int(float x);
+__device__ float __shfl_xor_sync(unsigned int mask, float value, int bit, int width = 32);
