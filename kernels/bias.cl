@@ -1,24 +1,54 @@
-// A bias and its gradient.
+// A bias and its gradient. A lane takes FETCH columns side by side, 4 where that divides C and else 1.
 #include "portable.h"
+#include "fours.h"
 #include "reduce.h"
 
-// y [M,C] += bias [C] on every row, in place; a lane an element, neighbours side by side. Moves 8 bytes an element.
+#ifndef FETCH
+#define FETCH 1
+#endif
+
+// y [M,C] += bias [C] on every row, in place. Moves 8 bytes an element.
 KERNEL(256) add_bias(GLOBAL float *y, const GLOBAL float *bias, int M, int C) {
-    int i = THREAD;
+    int i = THREAD * FETCH;
     if (i >= M * C) return;
-    y[i] += bias[i % C];
+    float value[4], added[4];
+    take(y + i, FETCH, value);
+    take(bias + i % C, FETCH, added);
+    UNROLL
+    for (int k = 0; k < FETCH; k++) value[k] += added[k];
+    put(y + i, FETCH, value);
 }
 
-// sum [C] (+)= the sum over the M rows of x [M,C]. A group takes 32 columns, which are a cache line, and eight rows at a time; the eight
-// partial sums are added as a tree. Moves 4 bytes an element.
+// sum [C] (+)= the sum over the M rows of x [M,C]. A group takes 32 columns, which are a cache line, and 8 FETCH rows at a time, of which
+// each lane fetches four before it adds the first; the lanes' sums are added as a tree. Reads 4 bytes an element.
 KERNEL(256) column_sum(const GLOBAL float *x, GLOBAL float *sum, int M, int C, int accumulate) {
-    SHARED float scratch[256];
-    int c = GROUP * 32 + LANE % 32;
-    float part = 0.0f;
+    SHARED float scratch[FETCH * 256];
+    int width = 32 / FETCH, step = LANES / width;
+    int c = (GROUP * width + LANE % width) * FETCH;
+    float part[4] = { 0.0f, 0.0f, 0.0f, 0.0f }, value[4][4];
     if (c < C) {
-        for (int i = LANE / 32; i < M; i += 8) part += x[i * C + c];
+        int row = LANE / width;
+        for (; row + 3 * step < M; row += 4 * step) {
+            UNROLL
+            for (int r = 0; r < 4; r++) take(x + (row + r * step) * C + c, FETCH, value[r]);
+            UNROLL
+            for (int r = 0; r < 4; r++) {
+                UNROLL
+                for (int k = 0; k < FETCH; k++) part[k] += value[r][k];
+            }
+        }
+        for (; row < M; row += step) {
+            take(x + row * C + c, FETCH, value[0]);
+            UNROLL
+            for (int k = 0; k < FETCH; k++) part[k] += value[0][k];
+        }
     }
-    float total = group_column_sum(part, scratch, 32);
-    if (LANE >= 32 || c >= C) return;
-    sum[c] = accumulate ? sum[c] + total : total;
+    group_column_sums(part, FETCH, scratch, width);
+    if (LANE >= width || c >= C) return;
+    if (accumulate) {
+        take(sum + c, FETCH, value[0]);
+        UNROLL
+        for (int k = 0; k < FETCH; k++) part[k] = value[0][k] + part[k];
+    }
+    put(sum + c, FETCH, part);
 }

@@ -26,7 +26,7 @@ public class BatchNormBenchmark : DeviceBenchmark
     [ParamsSource(nameof(Sizes))]
     public Rows Size { get; set; } = new(1, 1);
 
-    private int Chunks => BatchNormChunks.For(Size.M);
+    private int Chunks => BatchNormChunks.For(Opened.Info.Kind, Size.M, Size.C);
 
     [GlobalSetup]
     public void Setup()

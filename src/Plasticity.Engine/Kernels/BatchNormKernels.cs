@@ -11,15 +11,16 @@ namespace Plasticity.Engine.Kernels;
 public readonly partial record struct BatchNormPartials(FloatBuffer X, FloatBuffer Partial, int M, int C, int Chunks) : IKernel
 {
     public static KernelSource Source => new("batch_norm", "batch_norm_partials");
+    public static IReadOnlyList<KernelVariant> Variants => Fours.Variants;
     public Grid Grid => BatchNormChunks.Grid(C, Chunks);
 }
 
-/// <summary>Joins the chunks in order (Chan, Golub &amp; LeVeque 1979): mean [C], biased variance [C], 1/√(variance + ε) [C].</summary>
+/// <summary>Joins the chunks in a fixed order: mean [C], biased variance [C], 1/√(variance + ε) [C].</summary>
 public readonly partial record struct BatchNormStatistics(
     FloatBuffer Partial, FloatBuffer Mean, FloatBuffer Variance, FloatBuffer InverseDeviation, int M, int C, int Chunks, float Epsilon) : IKernel
 {
     public static KernelSource Source => new("batch_norm", "batch_norm_statistics");
-    public Grid Grid => Grid.PerElement(C);
+    public Grid Grid => BatchNormChunks.Joining(C);
 }
 
 /// <summary>running ← (1 - momentum)·running + momentum·batch, with the unbiased variance M/(M-1)·variance, as PyTorch keeps it.</summary>
@@ -56,7 +57,8 @@ public readonly partial record struct BatchNormApply(
     int M, int C, int Relu) : IKernel
 {
     public static KernelSource Source => new("batch_norm", "batch_norm_apply");
-    public Grid Grid => Grid.PerElement(M * C);
+    public static IReadOnlyList<KernelVariant> Variants => Fours.Variants;
+    public Grid Grid => Fours.OverRows(M, C);
 }
 
 /// <summary>
@@ -71,15 +73,16 @@ public readonly partial record struct BatchNormBackwardPartials(
     FloatBuffer Partial, int M, int C, int Chunks, int Relu, int Keep) : IKernel
 {
     public static KernelSource Source => new("batch_norm", "batch_norm_backward_partials");
+    public static IReadOnlyList<KernelVariant> Variants => Fours.Variants;
     public Grid Grid => BatchNormChunks.Grid(C, Chunks);
 }
 
-/// <summary>sums [2,C] = the chunks added in order; dShift (+)= Σ dz, dScale (+)= Σ dz·x̂ (either may be absent).</summary>
+/// <summary>sums [2,C] = the chunks added in a fixed order; dShift (+)= Σ dz, dScale (+)= Σ dz·x̂ (either may be absent).</summary>
 public readonly partial record struct BatchNormBackwardSums(
     FloatBuffer Partial, FloatBuffer Sums, FloatBuffer DScale, FloatBuffer DShift, int C, int Chunks, int AccumulateScale, int AccumulateShift) : IKernel
 {
     public static KernelSource Source => new("batch_norm", "batch_norm_backward_sums");
-    public Grid Grid => Grid.PerElement(C);
+    public Grid Grid => BatchNormChunks.Joining(C);
 }
 
 /// <summary>
@@ -92,14 +95,29 @@ public readonly partial record struct BatchNormBackwardApply(
     FloatBuffer DX, FloatBuffer DResidual, int M, int C, int Relu, int Training, int AccumulateX, int AccumulateResidual) : IKernel
 {
     public static KernelSource Source => new("batch_norm", "batch_norm_backward_apply");
-    public Grid Grid => Grid.PerElement(M * C);
+    public static IReadOnlyList<KernelVariant> Variants => Fours.Variants;
+    public Grid Grid => Fours.OverRows(M, C);
 }
 
-/// <summary>How rows are divided for a reduction over them: by the sizes alone, so that the order of sums is a property of the shape.</summary>
+/// <summary>
+/// How rows are divided for a reduction over them: by the sizes and the kind of device alone, so that the order of sums is a property of these.
+/// </summary>
 public static class BatchNormChunks
 {
-    /// <summary>At least 256 rows a chunk, at most 64 chunks.</summary>
-    public static int For(int m) => Math.Clamp(m / 256, 1, 64);
+    private const int Lanes = 256;
+
+    /// <summary>Floats, or fours of them, that a lane should have to fetch at least: so many accesses it has under way at once.</summary>
+    private const int RowsOfLane = 4;
+
+    /// <summary>Groups that keep the largest GPUs busy to the end, when each has several at once and some end before others.</summary>
+    private const int Groups = 1024;
+
+    /// <summary>Chunks for a reduction over the <paramref name="m"/> rows of [M,C].</summary>
+    public static int For(DeviceKind kind, int m, int c) =>
+        kind == DeviceKind.Cpu ? ForCpu(m) : Math.Clamp(m / (RowsOfLane * Lanes / LanesAcross(c)), 1, Math.Max(1, Groups / GroupsAcross(c)));
+
+    /// <summary>On the CPU device: at least 256 rows a chunk, at most 64 chunks.</summary>
+    internal static int ForCpu(int m) => Math.Clamp(m / 256, 1, 64);
 
     /// <summary>First row of chunk <paramref name="i"/>; the chunk ends where the next begins. The kernels compute the same.</summary>
     public static int Begin(int m, int chunks, int i) => (int)((long)m * i / chunks);
@@ -107,9 +125,14 @@ public static class BatchNormChunks
     /// <summary>Chunks that are worth waking a thread of the CPU device for.</summary>
     public static int Grain(int m, int c, int chunks) => (int)Math.Max(1, 8192L * chunks / ((long)m * c));
 
-    /// <summary>
-    /// Groups of 256 lanes take as many channels side by side as there are, rounded up to a power of two, at most 32 (a cache line), and
-    /// the rows between them; chunks along y.
-    /// </summary>
-    public static Grid Grid(int c, int chunks) => new(256, Devices.Grid.DivideUp(c, (int)Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)c), 1, 32)), chunks);
+    /// <summary>Groups take up to 32 channels side by side, a cache line, and the rows of a chunk between their lanes; chunks along y.</summary>
+    internal static Grid Grid(int c, int chunks) => new(Lanes, GroupsAcross(c), chunks, Variant: Fours.VariantFor(c));
+
+    /// <summary>Eight channels a group, a sector of memory.</summary>
+    internal static Grid Joining(int c) => new(Lanes, Devices.Grid.DivideUp(Math.Max(1, c), 8));
+
+    private static int GroupsAcross(int c) => Devices.Grid.DivideUp(Math.Max(1, c), LanesAcross(c) * Fours.FetchFor(c));
+
+    /// <summary>Lanes for the channels that there are, rounded up to a power of two, at most those for 32 channels.</summary>
+    private static int LanesAcross(int c) => (int)Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)Devices.Grid.DivideUp(c, Fours.FetchFor(c))), 1, 32 / (uint)Fours.FetchFor(c));
 }

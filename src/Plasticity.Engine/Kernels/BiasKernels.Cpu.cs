@@ -26,7 +26,7 @@ public readonly unsafe partial record struct ColumnSum
     public void Execute(CpuContext cpu)
     {
         ColumnSum self = this;
-        int period = Channels.Period(cpu, C), chunks = BatchNormChunks.For(M);
+        int period = Channels.Period(cpu, C), chunks = BatchNormChunks.ForCpu(M);
         float* partial = cpu.SharedScratch((long)chunks * C);
         cpu.For(chunks, BatchNormChunks.Grain(M, C, chunks), (begin, end, worker) =>
         {

@@ -93,7 +93,8 @@ public readonly partial record struct Conv2dBackwardWeight(FloatBuffer X, FloatB
 public readonly partial record struct SumPartials(FloatBuffer Partial, FloatBuffer Y, int Count, int Splits, int Accumulate) : IKernel
 {
     public static KernelSource Source => new("reduce", "sum_partials");
-    public Grid Grid => Grid.PerElement(Count);
+    public static IReadOnlyList<KernelVariant> Variants => Fours.Variants;
+    public Grid Grid => Fours.OverRows(1, Count, lanes: 64);
 }
 
 /// <summary>The tiles of <c>conv2d.cl</c>, a group of 256 lanes each: long ones, because channels are few and pixels many.</summary>

@@ -53,12 +53,14 @@ internal static class MatMulGrid
 public readonly partial record struct AddBias(FloatBuffer Y, FloatBuffer Bias, int M, int C) : IKernel
 {
     public static KernelSource Source => new("bias", "add_bias");
-    public Grid Grid => Grid.PerElement(M * C);
+    public static IReadOnlyList<KernelVariant> Variants => Fours.Variants;
+    public Grid Grid => Fours.OverRows(M, C);
 }
 
 /// <summary>sum [C] (+)= the sum over the M rows of x [M,C], in a fixed order: the gradient of a bias.</summary>
 public readonly partial record struct ColumnSum(FloatBuffer X, FloatBuffer Sum, int M, int C, int Accumulate) : IKernel
 {
     public static KernelSource Source => new("bias", "column_sum");
-    public Grid Grid => new(256, Grid.DivideUp(C, 32));
+    public static IReadOnlyList<KernelVariant> Variants => Fours.Variants;
+    public Grid Grid => new(256, Math.Max(1, Grid.DivideUp(C, 32)), Variant: Fours.VariantFor(C));
 }

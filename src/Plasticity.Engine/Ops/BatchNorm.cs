@@ -29,7 +29,7 @@ public static class BatchNormOp
     {
         (int m, int c) = Require.Rows(x, op: nameof(BatchNorm));
         Require.That(epsilon > 0, $"epsilon is {epsilon}, expected above 0", nameof(BatchNorm));
-        int chunks = BatchNormChunks.For(m);
+        int chunks = BatchNormChunks.For(tape.Device.Info.Kind, m, c);
         BatchStatistics statistics = new(tape.Floats(c), tape.Floats(c), tape.Floats(c));
         FloatBuffer partial = tape.Device.AllocateFloats(chunks * 2 * c, Tape.PartialSums);
         tape.Run(new BatchNormPartials(x.Data, partial, m, c, chunks));
@@ -117,7 +117,7 @@ public static class BatchNormOp
         Tape tape, Tensor x, FloatBuffer gate, FloatBuffer dY, Tensor scale, Tensor shift, BatchStatistics statistics, int relu, int keep)
     {
         (int m, int c) = Require.Rows(x);
-        int chunks = BatchNormChunks.For(m);
+        int chunks = BatchNormChunks.For(tape.Device.Info.Kind, m, c);
         FloatBuffer partial = tape.Device.AllocateFloats(chunks * 2 * c, Tape.PartialSums), sums = tape.Device.AllocateFloats(2 * c, Tape.PartialSums);
         tape.Run(new BatchNormBackwardPartials(
             x.Data, gate, dY, statistics.Mean, statistics.InverseDeviation, scale.Data, shift.Data, partial, m, c, chunks, relu, keep));

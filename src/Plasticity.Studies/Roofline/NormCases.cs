@@ -24,7 +24,7 @@ internal static class NormCases
     private static Trial Both(IDevice device, int m, int c, bool backward)
     {
         Trial trial = new(device);
-        int chunks = BatchNormChunks.For(m);
+        int chunks = BatchNormChunks.For(device.Info.Kind, m, c);
         Values x = trial.Draw(m * c), dY = trial.Draw(backward ? m * c : 1), scale = trial.Draw(c), shift = trial.Draw(c);
         FloatBuffer y = trial.Result(m * c), dX = trial.Result(backward ? m * c : 1), partial = trial.Zeros(2 * chunks * c);
         FloatBuffer mean = trial.Zeros(c), variance = trial.Zeros(c), inverse = trial.Zeros(c), sums = trial.Zeros(2 * c), dScale = trial.Zeros(c), dShift = trial.Zeros(c);

@@ -11,7 +11,7 @@ public sealed class KernelTests(TestDevices devices)
 {
     private static readonly RandomStream Random = new(12, Purpose.Data);
 
-    public static IEnumerable<object[]> Counts => [[1], [5], [7], [17], [257], [100_003]];
+    public static IEnumerable<object[]> Counts => [[1], [5], [7], [8], [17], [257], [1026], [100_003]];
 
     [Theory, OnEveryDevice(nameof(Counts))]
     public void Blend_agrees(DeviceKind kind, int count)
@@ -81,6 +81,57 @@ public sealed class KernelTests(TestDevices devices)
         float[] found = Take(kind, totals);
         RelativeError.AtMost(1e-6, [found[0]], [expected[0]], "sum of losses");
         Assert.Equal(expected[1], found[1]);
+    }
+
+    /// <summary>Count and splits: both variants, splits that four divides and that it does not.</summary>
+    public static IEnumerable<object[]> Splits => [[1, 1], [4, 3], [7, 4], [260, 9], [1027, 8], [4096, 5]];
+
+    [Theory, OnEveryDevice(nameof(Splits))]
+    public void Partial_sums_add_up_first_split_first(DeviceKind kind, int count, int splits)
+    {
+        float[] partial = Draw.Normal(0, 1)(Random, count * splits), before = Draw.AwayFromZero(Random.Sequence(1), count);
+        (FloatBuffer from, FloatBuffer to) = (devices[kind].Upload(partial), devices[kind].Upload(before));
+        devices[kind].Run(new SumPartials(from, to, count, splits, Accumulate: 1));
+        float[] expected = [.. before.Select((value, i) => value + Enumerable.Range(0, splits).Aggregate(0f, (sum, split) => sum + partial[split * count + i]))];
+        Bits.Same(expected, Take(kind, to));
+        devices[kind].Free(from);
+    }
+
+    /// <summary>Rows and channels: of one chunk and many, of both variants, of rows that the lanes share evenly and not.</summary>
+    public static IEnumerable<object[]> Norms => [[3, 4], [777, 5], [4096, 8], [3001, 36], [40_003, 4], [20_000, 1]];
+
+    [Theory, OnEveryDevice(nameof(Norms))]
+    public void Statistics_are_as_exact_about_a_mean_of_a_thousand_deviations(DeviceKind kind, int m, int c)
+    {
+        PoisoningDevice device = devices[kind];
+        float[] x = Draw.Normal(1000, 1)(Random, m * c);
+        int chunks = BatchNormChunks.For(kind, m, c);
+        FloatBuffer from = device.Upload(x), partial = device.AllocateFloats(2 * chunks * c);
+        FloatBuffer mean = device.AllocateFloats(c), variance = device.AllocateFloats(c), inverse = device.AllocateFloats(c);
+        device.Run(new BatchNormPartials(from, partial, m, c, chunks));
+        device.Run(new BatchNormStatistics(partial, mean, variance, inverse, m, c, chunks, Epsilon: 1e-5f));
+        double[] means = [.. Enumerable.Range(0, c).Select(j => Enumerable.Range(0, m).Average(i => (double)x[i * c + j]))];
+        double[] variances = [.. Enumerable.Range(0, c).Select(j => Enumerable.Range(0, m).Average(i => (x[i * c + j] - means[j]) * (x[i * c + j] - means[j])))];
+        // Floats about 1000 lie 6e-5 apart: the mean can be off by some of these, and each deviation, next to 1, by as much.
+        RelativeError.AtMost(2e-7, Take(kind, mean), means, "mean");
+        RelativeError.AtMost(3e-6, Take(kind, variance), variances, "variance");
+        RelativeError.AtMost(3e-6, Take(kind, inverse), [.. variances.Select(value => 1 / Math.Sqrt(value + 1e-5))], "inverse deviation");
+        device.Free(from);
+        device.Free(partial);
+    }
+
+    [Fact]
+    public void Chunks_keep_a_large_GPU_busy_and_the_CPU_as_it_was()
+    {
+        Assert.Equal(64, BatchNormChunks.For(DeviceKind.Cpu, 131_072, 64));
+        Assert.Equal(512, BatchNormChunks.For(DeviceKind.OpenCl, 131_072, 64));
+        foreach ((int m, int c) in ((int, int)[])[(1, 1), (2048, 512), (25_088, 256), (131_072, 16), (3_211_264, 64), (1000, 3), (5000, 4096)])
+        {
+            int chunks = BatchNormChunks.For(DeviceKind.OpenCl, m, c);
+            Grid grid = new BatchNormPartials(default, default, m, c, chunks).Grid;
+            Assert.InRange(grid.X * grid.Y, 1, 1024);
+            Assert.True(chunks == 1 || m / chunks >= 32, $"{m} rows in {chunks} chunks");
+        }
     }
 
     private float[] Take(DeviceKind kind, FloatBuffer buffer)

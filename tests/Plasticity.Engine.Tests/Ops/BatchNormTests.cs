@@ -13,6 +13,7 @@ public sealed class BatchNormTests(TestDevices devices)
     public static IEnumerable<object[]> Images =>
     [
         [7, 5, 3, 1], [1, 5, 7, 5], [7, 1, 1, 17], [2, 3, 5, 33], [1, 1, 5, 257], [7, 9, 13, 17], [5, 16, 8, 65], [1, 131, 131, 1],
+        [7, 5, 3, 4], [3, 23, 19, 20], [2, 17, 19, 68],
     ];
 
     [Theory, OnEveryDevice(nameof(Images))]

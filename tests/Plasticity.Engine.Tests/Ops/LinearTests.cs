@@ -11,7 +11,7 @@ public sealed class LinearTests(TestDevices devices)
 {
     /// <summary>N F O.</summary>
     public static IEnumerable<object[]> Sizes =>
-        [[1, 1, 1], [1, 5, 7], [7, 5, 17], [5, 17, 1], [257, 7, 5], [5, 257, 33], [17, 1, 257], [65, 130, 67], [128, 64, 10]];
+        [[1, 1, 1], [1, 5, 7], [7, 5, 17], [5, 17, 1], [257, 7, 5], [5, 257, 33], [17, 1, 257], [65, 130, 67], [128, 64, 10], [131, 7, 36]];
 
     [Theory, OnEveryDevice(nameof(Sizes))]
     public void Agrees(DeviceKind kind, int n, int f, int o) => OpCheck.Agrees(
