@@ -17,7 +17,7 @@ internal static class ResidualNormCase
     public static KernelCase For(int m, int c) => SideCases.Case("batch_norm with residual", $"{m}x{c}", Allowed, device =>
     {
         Trial trial = new(device);
-        int chunks = BatchNormChunks.For(m);
+        int chunks = BatchNormChunks.For(device.Info.Kind, m, c);
         Values x = trial.Draw(m * c), residual = trial.Draw(m * c), dY = trial.Draw(m * c), before = trial.Draw(m * c), scale = trial.Draw(c), shift = trial.Draw(c);
         FloatBuffer y = trial.Result(m * c), partial = trial.Result(2 * chunks * c), mean = trial.Result(c), variance = trial.Result(c), inverse = trial.Result(c);
         FloatBuffer sums = trial.Result(2 * c), dScale = trial.Result(c), dShift = trial.Result(c);
