@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""Times a full training step in PyTorch on the CPU and prints JSON: the peer of `plasticity bench step --json`.
+"""Times a full training step in PyTorch and prints JSON: the peer of `plasticity bench step --json`.
 
 The same residual network (3x3 stem, four modules of basic blocks at widths w, 2w, 4w, 8w, linear head), Adam 1e-3, one batch of 32x32 RGB images
-that is in memory already, every core, the best of three medians after five steps that do not count.
+that is in memory already, the best of three medians after five steps that do not count (ten on a GPU, where cuDNN also tries its algorithms).
+On the CPU every core takes part. On a GPU a step is timed in two ways, waiting for each as `bench step` does, and a round of steps waited for
+once at its end as a training loop would, and the faster way counts; Adam is the fused one. With --layout both the faster layout counts.
 """
 import argparse
+import contextlib
 import json
 import os
 import resource
@@ -15,6 +18,8 @@ import time
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+
+LAYOUTS = {"contiguous": torch.contiguous_format, "channels_last": torch.channels_last}
 
 
 def norm_conv(channels, outputs, size, stride):
@@ -40,40 +45,85 @@ def network(depth, width):
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 10))
 
 
-def images_per_second(a, layout):
+def choose_precision(a):
+    """fp32 means fp32: PyTorch's own default lets cuDNN round the factors of a convolution to tf32."""
+    torch.backends.cuda.matmul.allow_tf32 = a.precision == "tf32"
+    torch.backends.cudnn.allow_tf32 = a.precision == "tf32"
+    torch.backends.cudnn.benchmark = True
+
+
+def training_step(a, layout):
     torch.manual_seed(0)
-    model = network(a.depth, a.width).to(memory_format=layout)
-    optimiser = torch.optim.Adam(model.parameters(), 1e-3)
-    x = torch.randn(a.batch, 3, 32, 32).to(memory_format=layout)
-    y = torch.randint(0, 10, (a.batch,))
+    model = network(a.depth, a.width).to(a.device, memory_format=layout)
+    optimiser = torch.optim.Adam(model.parameters(), 1e-3, **({"fused": True} if a.device == "cuda" else {}))
+    x = torch.randn(a.batch, 3, 32, 32).to(a.device, memory_format=layout)
+    y = torch.randint(0, 10, (a.batch,)).to(a.device)
 
     def step():
         optimiser.zero_grad(set_to_none=True)
-        F.cross_entropy(model(x), y).backward()
+        with torch.autocast(a.device, dtype=torch.bfloat16) if a.precision == "bf16" else contextlib.nullcontext():
+            loss = F.cross_entropy(model(x), y)
+        loss.backward()
         optimiser.step()
 
-    for _ in range(5):
-        step()
-    best = float("inf")
-    for _ in range(3):
-        times = []
+    return step
+
+
+def seconds(work, wait):
+    start = time.perf_counter()
+    work()
+    wait()
+    return time.perf_counter() - start
+
+
+def measure(a, layout):
+    """Images a second: waiting for each step, and not (None on the CPU, where every call waits)."""
+    step, on_gpu = training_step(a, LAYOUTS[layout]), a.device == "cuda"
+    wait = torch.cuda.synchronize if on_gpu else lambda: None
+
+    def several():
         for _ in range(a.steps):
-            start = time.perf_counter()
             step()
-            times.append(time.perf_counter() - start)
-        best = min(best, statistics.median(times))
-    return a.batch / best
+
+    for _ in range(10 if on_gpu else 5):
+        step()
+    wait()
+    each = min(statistics.median(seconds(step, wait) for _ in range(a.steps)) for _ in range(3))
+    whole = min(seconds(several, wait) for _ in range(3)) / a.steps if on_gpu else None
+    return a.batch / each, a.batch / whole if whole else None
 
 
-p = argparse.ArgumentParser()
-p.add_argument("--depth", type=int, default=2)
-p.add_argument("--width", type=int, default=16)
-p.add_argument("--batch", type=int, default=128)
-p.add_argument("--steps", type=int, default=5)
-p.add_argument("--layout", choices=["contiguous", "channels_last"], default="channels_last")
-a = p.parse_args()
-# Some builds start with one thread.
-torch.set_num_threads(os.cpu_count())
-speed = images_per_second(a, torch.channels_last if a.layout == "channels_last" else torch.contiguous_format)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-print(json.dumps({"images_per_second": round(speed, 1), "peak_bytes": peak, "layout": a.layout}))
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("--depth", type=int, default=2)
+    p.add_argument("--width", type=int, default=16)
+    p.add_argument("--batch", type=int, default=128)
+    p.add_argument("--steps", type=int, default=5)
+    p.add_argument("--layout", choices=[*LAYOUTS, "both"], default="channels_last")
+    p.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
+    p.add_argument("--precision", choices=["fp32", "tf32", "bf16"], default="fp32")
+    a = p.parse_args()
+    if a.device == "cuda" and not torch.cuda.is_available():
+        sys.exit("pytorch_step.py: this PyTorch sees no CUDA device")
+    # Some builds start with one thread.
+    torch.set_num_threads(os.cpu_count())
+    choose_precision(a)
+    results = {layout: measure(a, layout) for layout in (LAYOUTS if a.layout == "both" else [a.layout])}
+    speed, layout = max((max(filter(None, pair)), layout) for layout, pair in results.items())
+    values = {
+        "images_per_second": round(speed, 1),
+        "milliseconds": round(1e3 * a.batch / speed, 3),
+        "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024),
+        "layout": layout,
+        "precision": a.precision,
+        "torch": torch.__version__,
+    }
+    if a.device == "cuda":
+        values["device_name"] = torch.cuda.get_device_name()
+        values["cudnn"] = torch.backends.cudnn.version()
+        values["device_bytes"] = torch.cuda.max_memory_reserved()
+        values["layouts"] = {name: {"waiting_for_each": round(one, 1), "waiting_once": round(all_, 1)} for name, (one, all_) in results.items()}
+    print(json.dumps(values))
+
+
+main()
