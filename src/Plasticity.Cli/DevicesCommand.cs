@@ -79,7 +79,7 @@ internal static class DevicesCommand
         json.WriteBoolean("auto", automatic);
         if (device.Info is { } info)
         {
-            json.WriteString("kind", info.Kind == DeviceKind.Cpu ? "cpu" : "opencl");
+            json.WriteString("kind", info.Kind.ToString().ToLowerInvariant());
             json.WriteString("name", info.Name);
             json.WriteString("driver", info.Driver);
             json.WriteNumber("units", info.Units);

@@ -16,4 +16,5 @@ public enum ConvolutionAlgorithm
 /// <summary>How a device is to work, where there is a choice.</summary>
 /// <param name="Threads">Threads of the CPU device, 0 for one a core; other devices have their own.</param>
 /// <param name="Convolution">Any but <see cref="ConvolutionAlgorithm.Auto"/> pins the algorithm.</param>
-public sealed record DeviceOptions(int Threads = 0, ConvolutionAlgorithm Convolution = ConvolutionAlgorithm.Auto);
+/// <param name="Graphs">Whether a CUDA device launches passes that repeat as one piece each; the bits are the same either way.</param>
+public sealed record DeviceOptions(int Threads = 0, ConvolutionAlgorithm Convolution = ConvolutionAlgorithm.Auto, bool Graphs = true);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Plasticity.Engine.Devices;
 
 /// <summary>The kinds of device there are.</summary>
@@ -67,6 +69,16 @@ public interface IDevice : IDisposable
 
     /// <summary>Waits for all work asked for so far.</summary>
     void Wait();
+
+    /// <summary>Seconds that the device takes for <paramref name="work"/> alone, by its own clock where it has one; waits for the end.</summary>
+    double Time(Action work)
+    {
+        Wait();
+        long start = Stopwatch.GetTimestamp();
+        work();
+        Wait();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
 
     /// <summary>
     /// Says that what is asked for until <see cref="EndPass"/> is likely to be asked for again in the same way, as a training step is. A

@@ -13,7 +13,7 @@ namespace Plasticity.Engine.Devices.OpenCl;
 /// <param name="ExactDivision">Whether division and square root can be asked to round correctly.</param>
 /// <param name="Unusable">Why the engine cannot use it; null if it can.</param>
 internal sealed unsafe record OpenClHardware(
-    nint Platform, nint Device, DeviceInfo Info, string Identity, long LargestBuffer, int ViewAlignment, bool ExactDivision, string? Unusable)
+    nint Platform, nint Device, DeviceInfo Info, string Identity, long LargestBuffer, int ViewAlignment, bool ExactDivision, string? Unusable) : IHardware
 {
     private const int LanesNeeded = 256, SharedBytesNeeded = 32 * 1024;
 
@@ -33,6 +33,12 @@ internal sealed unsafe record OpenClHardware(
             foreach (nint device in Devices(platform)) found.Add((platform, device, Number(device, DeviceType)));
         }
         return [.. found.OrderBy(f => (f.Type & GpuDevice) != 0 ? 0 : 1).Select((f, i) => Describe(f.Platform, f.Device, f.Type, i))];
+    }
+
+    public IDevice Open(DeviceOptions options)
+    {
+        if (options.Convolution == ConvolutionAlgorithm.Winograd) DeviceException.NoWinograd(Info);
+        return new OpenClDevice(this, ProgramCache.OfUser());
     }
 
     private static nint[] Platforms()
