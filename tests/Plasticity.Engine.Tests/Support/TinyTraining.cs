@@ -46,7 +46,7 @@ internal sealed class TinyTraining : IDisposable
         Tensor loss = tape.CrossEntropy(_model.Forward(tape, new Tensor(_shape, _images)), _labels).Mean;
         tape.Backward(loss, _gradients);
         _optimiser.Step(_gradients, rate);
-        return tape.Read(loss)[0];
+        return _device.Read(loss.Data)[0];
     }
 
     /// <summary>Several steps.</summary>

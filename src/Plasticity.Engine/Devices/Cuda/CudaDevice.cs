@@ -157,8 +157,15 @@ public sealed unsafe class CudaDevice : IDevice
 
     public void EndPass()
     {
-        if (--_depth > 0) return;
-        Submit();
+        try
+        {
+            if (_depth == 1) Submit();
+        }
+        finally
+        {
+            _depth--;
+        }
+        if (_depth > 0) return;
         // The next pass of this kind is to find its memory where this one did.
         _memory.Settle();
         _limit.Ended();

@@ -15,11 +15,16 @@ internal readonly record struct CudaTarget(string Architecture)
 /// <summary>From the text of a kernel file to what the driver loads.</summary>
 internal static unsafe class NvrtcCompiler
 {
-    private static readonly Lazy<int[]> s_capabilities = new(ReadCapabilities);
-    private static readonly Lazy<string> s_version = new(ReadVersion);
-
     /// <summary>"13.0"; demands, like all of this class, that NVRTC is present.</summary>
-    public static string Version => s_version.Value;
+    public static string Version
+    {
+        get
+        {
+            int major = 0, minor = 0;
+            _ = nvrtcVersion(&major, &minor);
+            return string.Create(CultureInfo.InvariantCulture, $"{major}.{minor}");
+        }
+    }
 
     /// <summary>
     /// Machine code for a GPU that the compiler knows, so that an older driver need not understand its PTX; PTX of the newest that it knows
@@ -27,7 +32,7 @@ internal static unsafe class NvrtcCompiler
     /// </summary>
     public static CudaTarget? TargetFor(int capability)
     {
-        int[] known = s_capabilities.Value;
+        int[] known = Capabilities();
         if (known.Contains(capability)) return new CudaTarget(Named("sm", capability));
         int[] older = [.. known.Where(each => each < capability)];
         return older.Length == 0 ? null : new CudaTarget(Named("compute", older.Max()));
@@ -103,14 +108,7 @@ internal static unsafe class NvrtcCompiler
         return Encoding.UTF8.GetString(log).TrimEnd('\0').Trim();
     }
 
-    private static string ReadVersion()
-    {
-        int major = 0, minor = 0;
-        _ = nvrtcVersion(&major, &minor);
-        return string.Create(CultureInfo.InvariantCulture, $"{major}.{minor}");
-    }
-
-    private static int[] ReadCapabilities()
+    private static int[] Capabilities()
     {
         int count = 0;
         if (nvrtcGetNumSupportedArchs(&count) != Success) return [];

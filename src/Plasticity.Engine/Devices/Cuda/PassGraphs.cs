@@ -34,7 +34,17 @@ internal sealed class PassGraphs(nint stream, string device) : IDisposable
             _graphs[commands.Structure] = graph = new PassGraph(commands, stream, device);
             Captured++;
         }
-        if (!graph.TryLaunch(commands, stream)) return false;
+        try
+        {
+            if (!graph.TryLaunch(commands, stream)) return false;
+        }
+        catch (DeviceException)
+        {
+            // Some of its numbers may be new and some old: it is of no use any more.
+            _graphs.Remove(commands.Structure);
+            graph.Dispose();
+            throw;
+        }
         Launched++;
         return true;
     }

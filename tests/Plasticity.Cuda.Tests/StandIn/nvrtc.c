@@ -1,0 +1,101 @@
+// A stand-in for NVRTC: what it makes of a text is the text, after a word that says for whom. The word "nonsense" does not compile.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SUCCESS, INVALID_INPUT = 3, INVALID_OPTION = 5, COMPILATION_FAILED = 6 };
+
+typedef struct { char *text, *image; char log[512]; int binary; } Program;
+
+static int known[8] = { 75, 80, 86, 90 }, known_count = 4;
+static long compiled, live;
+static char last_options[512];
+
+long nvrtc_standin_compiled(void) { return compiled; }
+long nvrtc_standin_live(void) { return live; }
+const char *nvrtc_standin_options(void) { return last_options; }
+void nvrtc_standin_know(int least) {
+    known_count = 0;
+    for (int i = 0; i < 4; i++) known[known_count++] = least + i;
+}
+
+static struct { char name[48]; long calls, fail_at; int code; } seen[32];
+static int seen_count;
+static int find(const char *name) {
+    for (int i = 0; i < seen_count; i++)
+        if (!strcmp(seen[i].name, name)) return i;
+    snprintf(seen[seen_count].name, sizeof seen[0].name, "%s", name);
+    return seen_count++;
+}
+static int entered(const char *name) {
+    int i = find(name);
+    seen[i].calls++;
+    return seen[i].fail_at && --seen[i].fail_at == 0 ? seen[i].code : SUCCESS;
+}
+#define ENTER do { int injected_ = entered(__func__); if (injected_) return injected_; } while (0)
+
+long nvrtc_standin_calls(const char *name) { return seen[find(name)].calls; }
+void nvrtc_standin_fail(const char *name, long at, int code) { int i = find(name); seen[i].fail_at = at; seen[i].code = code; }
+void nvrtc_standin_reset(void) {
+    for (int i = 0; i < seen_count; i++) seen[i].calls = seen[i].fail_at = 0;
+    int all[] = { 75, 80, 86, 90 };
+    memcpy(known, all, sizeof all);
+    known_count = 4;
+    compiled = live = 0;
+}
+
+int nvrtcVersion(int *major, int *minor) { ENTER; *major = 13; *minor = 0; return SUCCESS; }
+int nvrtcGetNumSupportedArchs(int *count) { ENTER; *count = known_count; return SUCCESS; }
+int nvrtcGetSupportedArchs(int *architectures) { ENTER; memcpy(architectures, known, known_count * sizeof *known); return SUCCESS; }
+int nvrtcCreateProgram(Program **program, const char *text, const char *name, int headers, const char *const *texts, const char *const *names) {
+    ENTER;
+    (void)name, (void)texts, (void)names;
+    if (headers) return INVALID_INPUT;
+    *program = calloc(1, sizeof **program);
+    (*program)->text = strdup(text);
+    live++;
+    return SUCCESS;
+}
+int nvrtcCompileProgram(Program *program, int count, const char *const *options) {
+    ENTER;
+    const char *architecture = NULL;
+    last_options[0] = 0;
+    for (int i = 0; i < count; i++) {
+        snprintf(last_options + strlen(last_options), sizeof last_options - strlen(last_options), "%s%s", i ? " " : "", options[i]);
+        if (!strncmp(options[i], "--gpu-architecture=", 19)) architecture = options[i] + 19;
+    }
+    if (!architecture) return INVALID_OPTION;
+    const char *wrong = strstr(program->text, "nonsense");
+    if (wrong) {
+        // The line is counted from the last #line before the place.
+        int line = 1;
+        char file[64] = "?";
+        for (const char *at = program->text; at < wrong;) {
+            if (sscanf(at, "#line %d \"%63[^\"]\"", &line, file) == 2) line--;
+            at = strchr(at, '\n') + 1;
+            if (at <= wrong) line++;
+        }
+        snprintf(program->log, sizeof program->log, "%s(%d): error: identifier \"nonsense\" is undefined", file, line);
+        return COMPILATION_FAILED;
+    }
+    program->binary = !strncmp(architecture, "sm_", 3);
+    program->image = malloc(strlen(program->text) + 64);
+    sprintf(program->image, "stand-in %s\n%s", architecture, program->text);
+    compiled++;
+    return SUCCESS;
+}
+int nvrtcGetProgramLogSize(Program *program, size_t *bytes) { ENTER; *bytes = strlen(program->log) + 1; return SUCCESS; }
+int nvrtcGetProgramLog(Program *program, char *log) { ENTER; strcpy(log, program->log); return SUCCESS; }
+int nvrtcGetCUBINSize(Program *program, size_t *bytes) { ENTER; *bytes = program->binary ? strlen(program->image) + 1 : 0; return SUCCESS; }
+int nvrtcGetCUBIN(Program *program, char *image) { ENTER; strcpy(image, program->image); return SUCCESS; }
+int nvrtcGetPTXSize(Program *program, size_t *bytes) { ENTER; *bytes = strlen(program->image) + 1; return SUCCESS; }
+int nvrtcGetPTX(Program *program, char *image) { ENTER; strcpy(image, program->image); return SUCCESS; }
+int nvrtcDestroyProgram(Program **program) {
+    ENTER;
+    free((*program)->text);
+    free((*program)->image);
+    free(*program);
+    *program = NULL;
+    live--;
+    return SUCCESS;
+}
