@@ -17,12 +17,6 @@ public sealed unsafe class CudaDevice : IDevice
     /// <summary>Commands after which a pass is handed over before its end.</summary>
     private const int LongestPass = 8192;
 
-    private static long s_opened;
-
-    [ThreadStatic]
-    private static long t_current;
-
-    private readonly long _serial = Interlocked.Increment(ref s_opened);
     private readonly string _id;
     private readonly CudaHardware _hardware;
     private readonly nint _context, _stream;
@@ -195,7 +189,6 @@ public sealed unsafe class CudaDevice : IDevice
         _programs.Dispose();
         _ = cuStreamDestroy_v2(_stream);
         _ = cuDevicePrimaryCtxRelease_v2(_hardware.Device);
-        t_current = 0;
     }
 
     private CudaFunction Prepare<TKernel>(KernelVariant variant) where TKernel : unmanaged, IKernel
@@ -239,13 +232,12 @@ public sealed unsafe class CudaDevice : IDevice
         return _readBack = block;
     }
 
-    // The driver keeps the current context by thread, and whoever uses a device may come from another than the last time.
+    // The driver keeps the current context by thread, and whoever uses a device may come from another than the last time. It is a matter of
+    // nanoseconds where it is current already.
     private void Enter()
     {
-        if (t_current == _serial) return;
         ObjectDisposedException.ThrowIf(_disposed, this);
         Check(cuCtxSetCurrent(_context), nameof(cuCtxSetCurrent));
-        t_current = _serial;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
