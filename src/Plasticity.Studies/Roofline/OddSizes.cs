@@ -4,7 +4,7 @@ namespace Plasticity.Studies.Roofline;
 
 /// <summary>
 /// Every kernel at sizes that a benchmark would not choose: one element, one more than a group of lanes, rows and channels that no tile or
-/// vector divides, and tall, wide and deep ones, so that every variant of a kernel is asked for and every tail is met.
+/// vector divides, so that every variant of a kernel is asked for and every tail is met.
 /// </summary>
 internal static class OddSizes
 {
@@ -34,19 +34,14 @@ internal static class OddSizes
         Conv2dShape.For(3, 8, 8, 64, 132, 3, 3, 2, 2, 1, 1),
         Conv2dShape.For(2, 6, 5, 130, 65, 1, 1, 1, 1, 0, 0),
         Conv2dShape.For(1, 4, 4, 256, 256, 3, 3, 1, 1, 1, 1),
-        // Tall, for the tiles of large shapes, with few channels on the other side to keep the reference quick.
-        Conv2dShape.For(17, 33, 32, 4, 128, 3, 3, 1, 1, 1, 1),
-        Conv2dShape.For(17, 33, 32, 128, 4, 3, 3, 1, 1, 1, 1),
-        Conv2dShape.For(19, 32, 31, 5, 64, 1, 1, 1, 1, 0, 0),
-        Conv2dShape.For(19, 32, 31, 64, 5, 1, 1, 1, 1, 0, 0),
-        Conv2dShape.For(33, 32, 32, 4, 32, 1, 1, 1, 1, 0, 0),
-        Conv2dShape.For(33, 32, 32, 32, 4, 1, 1, 1, 1, 0, 0),
     ];
 
     public static IEnumerable<KernelCase> All() =>
     [
         .. Convolutions.SelectMany(shape => ConvolutionCases.Passes(shape, Places, WeightPlaces)),
         .. Convolutions.Where(shape => shape.MultiplyAdds < 10_000_000).SelectMany(SideCases.OfConvolution),
+        .. EveryTile.Convolutions(),
+        .. EveryTile.Products(),
         .. Products.SelectMany(size => ProductCases.Layer(size.N, size.F, size.O)),
         .. Products.Where(size => size.N * size.F * size.O < 1_000_000).SelectMany(size => SideCases.OfProduct(size.N, size.F, size.O)),
         .. Rows.Where(size => size.M > 2).SelectMany(size => NormCases.Passes(size.M, size.C)),

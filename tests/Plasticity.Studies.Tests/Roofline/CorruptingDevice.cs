@@ -6,7 +6,7 @@ namespace Plasticity.Studies.Tests.Roofline;
 /// <summary>A device in front of another: what a test wants to be different is overridden.</summary>
 internal abstract class DeviceBefore(IDevice inner) : IDevice
 {
-    public DeviceInfo Info => inner.Info;
+    public virtual DeviceInfo Info => inner.Info;
 
     public long BytesInUse => inner.BytesInUse;
 
@@ -70,8 +70,11 @@ internal sealed class RefusingDevice(IDevice inner, string kernel) : DeviceBefor
 }
 
 /// <summary>A device that does nothing when a kernel is run, but remembers which program of it was asked for.</summary>
-internal sealed class IdleDevice(IDevice inner) : DeviceBefore(inner)
+/// <param name="inner">Holds the memory.</param> <param name="kind">What it says that it is.</param>
+internal sealed class IdleDevice(IDevice inner, DeviceKind kind = DeviceKind.Cpu) : DeviceBefore(inner)
 {
+    public override DeviceInfo Info => base.Info with { Kind = kind };
+
     /// <summary>Kernels and their variants.</summary>
     public HashSet<(Type Kernel, KernelVariant Variant)> Asked { get; } = [];
 

@@ -12,7 +12,7 @@ public sealed class KernelCheckTests
     [Fact]
     public void Every_program_that_a_kernel_can_ask_for_is_met()
     {
-        using IdleDevice device = new(new CpuDevice(1));
+        using IdleDevice device = new(new CpuDevice(1), DeviceKind.Cuda);
         foreach (KernelCase each in KernelCases.Checks(4, 64))
         {
             using Trial trial = each.Prepare(device);
