@@ -11,6 +11,9 @@ public sealed partial class KernelCompileTests
     /// <summary>Turing, Ampere, Hopper: the oldest that the newest toolkits still compile for, and the two that most people have.</summary>
     private static readonly string[] s_architectures = ["sm_75", "sm_80", "sm_90"];
 
+    /// <summary>What the engine demands of a device for a group; see <see cref="Engine.Devices.OpenCl.OpenClHardware.Unusable"/>.</summary>
+    private const int SharedBytes = 32 * 1024;
+
     public static IEnumerable<object[]> Programs => KernelPrograms.All.Select(program => (object[])[program.File, program.Variant]);
 
     public static IEnumerable<object[]> ProgramsByArchitecture =>
@@ -32,6 +35,10 @@ public sealed partial class KernelCompileTests
         // A function that nobody defines would be found out by the driver only.
         Assert.DoesNotContain(".extern", ptx, StringComparison.Ordinal);
         Assert.DoesNotContain(".f64", ptx, StringComparison.Ordinal);
+        foreach (string entry in Entry().Split(ptx).Skip(1))
+        {
+            Assert.InRange(Shared().Matches(entry).Sum(m => int.Parse(m.Groups["bytes"].Value, null)), 0, SharedBytes);
+        }
     }
 
     [ClangTheory]
@@ -46,6 +53,9 @@ public sealed partial class KernelCompileTests
 
     [GeneratedRegex(@"\.visible \.entry (?<name>\w+)")]
     private static partial Regex Entry();
+
+    [GeneratedRegex(@"\.shared \.align \d+ \.b8 \w+\[(?<bytes>\d+)\]")]
+    private static partial Regex Shared();
 }
 
 /// <summary>A theory that needs clang with an NVPTX back end; where there is none it is skipped with the reason, and fails in CI.</summary>

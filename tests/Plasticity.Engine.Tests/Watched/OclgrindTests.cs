@@ -1,0 +1,68 @@
+using Plasticity.Engine.Tests.Support;
+
+namespace Plasticity.Engine.Tests.Watched;
+
+/// <summary>
+/// Every kernel under Oclgrind, an interpreter of OpenCL that sees each access: no race, no stray access, no divergent barrier, nothing wrong
+/// in the calls of the host, nothing read that nobody wrote. It always ends well, so what counts is its log.
+/// </summary>
+public sealed class OclgrindTests
+{
+    private static readonly (string, string)[] s_races = [("OCLGRIND_DATA_RACES", "1"), ("OCLGRIND_CHECK_API", "1")];
+
+    /// <summary>Unoptimised, because the optimiser leaves undefined values of its own, at which this check gives up.</summary>
+    private static readonly (string, string)[] s_uninitialised = [("OCLGRIND_UNINITIALIZED", "1"), ("OCLGRIND_BUILD_OPTIONS", "-cl-opt-disable")];
+
+    [OclgrindFact]
+    public void No_kernel_races_or_strays() => Assert.Equal("", Oclgrind.Log("tiles", s_races));
+
+    /// <summary>A hundred times as slow, so each product in one tile alone: what tiles differ in is sizes.</summary>
+    [OclgrindFact]
+    public void No_kernel_reads_what_nobody_wrote() => Assert.Equal("", Oclgrind.Log("kernels", s_uninitialised));
+
+    [OclgrindFact]
+    public void A_race_is_found() => Assert.Contains("data race", Oclgrind.Log("race", s_races), StringComparison.OrdinalIgnoreCase);
+
+    [OclgrindFact]
+    public void A_stray_access_is_found() => Assert.Contains("Invalid read", Oclgrind.Log("stray", s_races), StringComparison.OrdinalIgnoreCase);
+
+    [OclgrindFact]
+    public void A_value_that_nobody_wrote_is_found() => Assert.Contains("uninitialized", Oclgrind.Log("uninitialised", s_uninitialised), StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>A fact that needs Oclgrind; where there is none it is skipped with the reason, and fails in CI.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OclgrindFactAttribute : FactAttribute
+{
+    public OclgrindFactAttribute()
+    {
+        if (Oclgrind.Driver is null && !TestDevices.EveryDeviceIsRequired) Skip = Oclgrind.Missing;
+    }
+}
+
+internal static class Oclgrind
+{
+    private static readonly string[] s_places = ["/usr/lib/oclgrind/liboclgrind-rt-icd.so", "/usr/local/lib/liboclgrind-rt-icd.so"];
+
+    public static string Missing => $"no Oclgrind found (tried {string.Join(", ", s_places)}): install oclgrind";
+
+    /// <summary>Its OpenCL driver, which a loader can be pointed at.</summary>
+    public static string? Driver { get; } = s_places.FirstOrDefault(File.Exists);
+
+    /// <summary>What it has to say of a <see cref="WatchedProgram"/>.</summary>
+    public static string Log(string program, params IEnumerable<(string Name, string Value)> checks)
+    {
+        Assert.True(Driver is not null, $"CI=true demands it: {Missing}");
+        string log = Path.GetTempFileName();
+        try
+        {
+            // It counts the shared memory of all kernels of a text as each one's own; KernelCompileTests counts what each has.
+            TinyProgram.Run(program, [.. checks, ("OCL_ICD_VENDORS", Driver), ("OCLGRIND_LOG", log), ("OCLGRIND_MAX_ERRORS", "20"), ("OCLGRIND_LOCAL_MEM_SIZE", "262144")]);
+            return File.ReadAllText(log);
+        }
+        finally
+        {
+            File.Delete(log);
+        }
+    }
+}
