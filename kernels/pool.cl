@@ -93,13 +93,22 @@ KERNEL(256) average_pool_backward(const GLOBAL float *dy, GLOBAL float *dx,
     dx[i] = accumulate ? dx[i] + sum : sum;
 }
 
-// y [N,C] = the mean of x [N,P,C] over P; a lane an image and channel, which walks down its column. Reads 4 bytes an element.
-KERNEL(256) global_average_forward(const GLOBAL float *x, GLOBAL float *y, int N, int P, int C) {
+// y [N,C] = the mean of x [N,P,C] over P; a lane an image and channel, which walks down its column, with eight fetches under way. Small
+// groups, because there are few columns. Reads 4 bytes an element.
+KERNEL(64) global_average_forward(const GLOBAL float *x, GLOBAL float *y, int N, int P, int C) {
     int i = THREAD;
     if (i >= N * C) return;
     const GLOBAL float *column = x + i / C * P * C + i % C;
     float sum = 0.0f;
-    for (int p = 0; p < P; p++) sum += column[p * C];
+    int p = 0;
+    for (; p <= P - 8; p += 8) {
+        float value[8];
+        UNROLL
+        for (int k = 0; k < 8; k++) value[k] = column[(p + k) * C];
+        UNROLL
+        for (int k = 0; k < 8; k++) sum += value[k];
+    }
+    for (; p < P; p++) sum += column[p * C];
     y[i] = sum / (float)P;
 }
 

@@ -10,7 +10,7 @@ public readonly partial record struct CrossEntropyForward(
     FloatBuffer Logits, IntBuffer Labels, FloatBuffer Probability, FloatBuffer Loss, FloatBuffer Correct, int N, int K) : IKernel
 {
     public static KernelSource Source => new("cross_entropy", "cross_entropy_forward");
-    public Grid Grid => Grid.PerElement(N, 64);
+    public Grid Grid => new(32, Math.Max(1, N));
 }
 
 /// <summary>y [1] = the mean of x [Count], summed in a fixed order.</summary>

@@ -44,7 +44,7 @@ public readonly partial record struct AveragePoolBackward(FloatBuffer DY, FloatB
 public readonly partial record struct GlobalAverageForward(FloatBuffer X, FloatBuffer Y, int N, int P, int C) : IKernel
 {
     public static KernelSource Source => new("pool", "global_average_forward");
-    public Grid Grid => Grid.PerElement(N * C);
+    public Grid Grid => Grid.PerElement(N * C, 64);
 }
 
 /// <summary>dx [N,P,C] (+)= dy [N,C] / P.</summary>
