@@ -72,9 +72,8 @@ KERNEL(256) conv2d_forward(const GLOBAL float *RESTRICT x, const GLOBAL float *R
         int N, int H, int W, int C, int O, int R, int S, int out_h, int out_w, int stride_h, int stride_w, int pad_h, int pad_w,
         const GLOBAL float *factor, const GLOBAL float *offset, const GLOBAL float *residual, int relu, int frozen) {
     (void)frozen; // a hint for devices that keep something beside the weight
-    SHARED float row_tiles[2 * ROW_TILE];
-    SHARED float column_tiles[2 * COLUMN_TILE];
-    int rows = N * out_h * out_w, terms = R * S * C, row = GROUP * TILE_ROWS, column = GROUP_Y * TILE_COLUMNS, tile = 0;
+    SHARED float tiles[TILES];
+    int rows = N * out_h * out_w, terms = R * S * C, row = GROUP * TILE_ROWS, column = GROUP_Y * TILE_COLUMNS, pair = 0;
     Corners corners;
     UNROLL
     for (int i = 0; i < ROW_PIECES; i++) {
@@ -96,21 +95,22 @@ KERNEL(256) conv2d_forward(const GLOBAL float *RESTRICT x, const GLOBAL float *R
             tap.channel += TILE_DEPTH;
             carry(&tap, C, S);
         }
-        if (k >= 0) multiply(&share, row_tiles + tile * ROW_TILE, column_tiles + tile * COLUMN_TILE);
-        tile = 1 - tile;
+        if (k >= 0) multiply(&share, tiles + pair);
+        pair = PAIR - pair;
         if (next < terms) {
-            store_turned(row_tiles + tile * ROW_TILE, TILE_ROWS, pixels);
-            store_straight(column_tiles + tile * COLUMN_TILE, TILE_COLUMNS, weights);
+            store_turned(tiles + pair, TILE_ROWS, pixels);
+            store_straight(tiles + pair + ROW_TILE, TILE_COLUMNS, weights);
         }
         BARRIER;
     }
+    join_slices(&share, tiles);
     UNROLL
-    for (int i = 0; i < 4 * ROW_QUADS; i++) {
-        int to_row = row + ROW_OF_SHARE(i);
+    for (int i = 0; i < OWN_ROWS; i++) {
+        int to_row = row + OWN_ROW(i);
         if (to_row >= rows) continue;
         UNROLL
-        for (int q = 0; q < COLUMN_QUADS; q++) {
-            int to_column = column + COLUMN_OF_SHARE(q), place = to_row * O + to_column, count = O - to_column;
+        for (int q = 0; q < OWN_QUADS; q++) {
+            int to_column = column + OWN_COLUMN(q), place = to_row * O + to_column, count = O - to_column;
             if (count > 0) put_some(y + place, count, finish(share.sums[i][q], place, to_column, count, factor, offset, residual, relu));
         }
     }
@@ -123,14 +123,13 @@ KERNEL(256) conv2d_forward(const GLOBAL float *RESTRICT x, const GLOBAL float *R
 KERNEL(256) conv2d_backward_input(const GLOBAL float *RESTRICT dy, const GLOBAL float *RESTRICT weight, GLOBAL float *dx,
         int N, int H, int W, int C, int O, int R, int S, int out_h, int out_w, int stride_h, int stride_w, int pad_h, int pad_w,
         int accumulate) {
-    SHARED float row_tiles[2 * ROW_TILE];
-    SHARED float column_tiles[2 * COLUMN_TILE];
+    SHARED float tiles[TILES];
     int rest_h = GROUP_Z / stride_w, rest_w = GROUP_Z % stride_w;
     int taps_down = (R - rest_h + stride_h - 1) / stride_h, taps_across = (S - rest_w + stride_w - 1) / stride_w;
     // The pixels of the class: from the first h >= 0 of that remainder on, every stride-th.
     int first_h = (rest_h + stride_h - pad_h % stride_h) % stride_h, first_w = (rest_w + stride_w - pad_w % stride_w) % stride_w;
     int class_h = (H - first_h + stride_h - 1) / stride_h, class_w = (W - first_w + stride_w - 1) / stride_w;
-    int rows = N * class_h * class_w, row = GROUP * TILE_ROWS, column = GROUP_Y * TILE_COLUMNS, tile = 0;
+    int rows = N * class_h * class_w, row = GROUP * TILE_ROWS, column = GROUP_Y * TILE_COLUMNS, pair = 0;
     int terms = row < rows ? taps_down * taps_across * O : 0;
     Corners corners;
     UNROLL
@@ -166,24 +165,25 @@ KERNEL(256) conv2d_backward_input(const GLOBAL float *RESTRICT dy, const GLOBAL 
             tap.channel += TILE_DEPTH;
             carry(&tap, O, taps_across);
         }
-        if (k >= 0) multiply(&share, row_tiles + tile * ROW_TILE, column_tiles + tile * COLUMN_TILE);
-        tile = 1 - tile;
+        if (k >= 0) multiply(&share, tiles + pair);
+        pair = PAIR - pair;
         if (next < terms) {
-            store_turned(row_tiles + tile * ROW_TILE, TILE_ROWS, pixels);
-            store_turned(column_tiles + tile * COLUMN_TILE, TILE_COLUMNS, weights);
+            store_turned(tiles + pair, TILE_ROWS, pixels);
+            store_turned(tiles + pair + ROW_TILE, TILE_COLUMNS, weights);
         }
         BARRIER;
     }
+    join_slices(&share, tiles);
     UNROLL
-    for (int i = 0; i < 4 * ROW_QUADS; i++) {
-        int pixel = row + ROW_OF_SHARE(i);
+    for (int i = 0; i < OWN_ROWS; i++) {
+        int pixel = row + OWN_ROW(i);
         if (pixel >= rows) continue;
         int line = pixel / class_w, h = first_h + line % class_h * stride_h, w = first_w + pixel % class_w * stride_w;
         int place = ((line / class_h * H + h) * W + w) * C + column;
         UNROLL
-        for (int q = 0; q < COLUMN_QUADS; q++) {
-            int count = C - column - COLUMN_OF_SHARE(q);
-            if (count > 0) store_sums(dx + place + COLUMN_OF_SHARE(q), count, share.sums[i][q], accumulate);
+        for (int q = 0; q < OWN_QUADS; q++) {
+            int count = C - column - OWN_COLUMN(q);
+            if (count > 0) store_sums(dx + place + OWN_COLUMN(q), count, share.sums[i][q], accumulate);
         }
     }
 }
@@ -193,9 +193,8 @@ KERNEL(256) conv2d_backward_input(const GLOBAL float *RESTRICT dy, const GLOBAL 
 KERNEL(256) conv2d_backward_weight(const GLOBAL float *RESTRICT x, const GLOBAL float *RESTRICT dy, GLOBAL float *partial,
         int N, int H, int W, int C, int O, int R, int S, int out_h, int out_w, int stride_h, int stride_w, int pad_h, int pad_w,
         int splits) {
-    SHARED float row_tiles[2 * ROW_TILE];
-    SHARED float column_tiles[2 * COLUMN_TILE];
-    int rows = R * S * C, row = GROUP * TILE_ROWS, column = GROUP_Y * TILE_COLUMNS, split = GROUP_Z, tile = 0;
+    SHARED float tiles[TILES];
+    int rows = R * S * C, row = GROUP * TILE_ROWS, column = GROUP_Y * TILE_COLUMNS, split = GROUP_Z, pair = 0;
     int first = N * split / splits * (out_h * out_w), end = N * (split + 1) / splits * (out_h * out_w);
     int own = row + STRAIGHT_PLACE(TILE_ROWS), c = own % C, s = own / C % S, r = own < rows ? own / C / S : NOWHERE;
     // Beyond these the corner belongs to the next line, or to the next image.
@@ -233,13 +232,14 @@ KERNEL(256) conv2d_backward_weight(const GLOBAL float *RESTRICT x, const GLOBAL 
             }
             fetch_straight(gradients, TILE_COLUMNS, dy, column, O, next, end);
         }
-        if (k >= first) multiply(&share, row_tiles + tile * ROW_TILE, column_tiles + tile * COLUMN_TILE);
-        tile = 1 - tile;
+        if (k >= first) multiply(&share, tiles + pair);
+        pair = PAIR - pair;
         if (next < end) {
-            store_straight(row_tiles + tile * ROW_TILE, TILE_ROWS, pixels);
-            store_straight(column_tiles + tile * COLUMN_TILE, TILE_COLUMNS, gradients);
+            store_straight(tiles + pair, TILE_ROWS, pixels);
+            store_straight(tiles + pair + ROW_TILE, TILE_COLUMNS, gradients);
         }
         BARRIER;
     }
+    join_slices(&share, tiles);
     store_share(partial + split * rows * O, row, column, rows, O, &share, 0);
 }

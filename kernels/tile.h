@@ -7,7 +7,9 @@
 // pair of tiles: one barrier a step. Lines are four floats longer than they need be, which keeps the alignment and spreads a transposing
 // store over the banks.
 //
-// A sum is one chain of multiply_add, a term after the one before it, whatever the tile: its bits do not depend on the variant.
+// A sum is one chain of multiply_add, a term after the one before it, in every tile but the smallest. That one is for products that would be
+// too few groups otherwise: 64 lanes are enough for its sums, so four slices of lanes share the terms of a step, and in the end four chains
+// are added up, first slice first.
 #ifndef TILE_H
 #define TILE_H
 
@@ -19,13 +21,15 @@
 
 // The tile, and the floats that a lane fetches at once: 4 where the lines of all matrices in memory are multiples of that, else 1.
 #ifndef TILE_ROWS
-#define TILE_ROWS 64
-#define TILE_COLUMNS 64
+#define TILE_ROWS 32
+#define TILE_COLUMNS 32
 #define FETCH 1
 #endif
 
-// Deeper where there is room: half as many barriers, and twice the work to hide the next fetch behind.
-#if TILE_ROWS + TILE_COLUMNS <= 192
+// Deeper where there is room: fewer barriers, and more work to hide the next fetch behind.
+#if TILE_ROWS + TILE_COLUMNS <= 64
+#define TILE_DEPTH 32
+#elif TILE_ROWS + TILE_COLUMNS <= 192
 #define TILE_DEPTH 16
 #else
 #define TILE_DEPTH 8
@@ -34,6 +38,10 @@
 #define COLUMN_LINE (TILE_COLUMNS + 4)
 #define ROW_TILE (TILE_DEPTH * ROW_LINE)
 #define COLUMN_TILE (TILE_DEPTH * COLUMN_LINE)
+
+// Both tiles of a step, and the floats that an entry has to have for two steps.
+#define PAIR (ROW_TILE + COLUMN_TILE)
+#define TILES (2 * PAIR)
 
 // A lane's share, in quads: quads of rows times quads of columns. They lie a half of the tile apart where there are two, so that
 // neighbouring lanes read neighbouring quads, and no bank of the shared memory is asked twice.
@@ -49,6 +57,9 @@
 #endif
 #define LANES_ACROSS (TILE_COLUMNS / COLUMN_QUADS / 4)
 
+#define LANES_A_SLICE (TILE_ROWS * TILE_COLUMNS / (16 * ROW_QUADS * COLUMN_QUADS))
+#define SLICES (256 / LANES_A_SLICE)
+
 // 32 lanes, which run together, take a block of 8 x 4 shares: what they read then are twelve different quads, most of them many times.
 #if LANES_ACROSS < 8
 #define BLOCK_ACROSS LANES_ACROSS
@@ -56,15 +67,12 @@
 #define BLOCK_ACROSS 8
 #endif
 #define BLOCKS_ACROSS (LANES_ACROSS / BLOCK_ACROSS)
+#define BLOCK (LANE % LANES_A_SLICE / 32)
 
 // The first row and the first column of a lane's first quads, within the tile.
-INLINE int share_row(void) { return (LANE / 32 / BLOCKS_ACROSS * (32 / BLOCK_ACROSS) + LANE % 32 / BLOCK_ACROSS) * 4; }
+INLINE int share_row(void) { return (BLOCK / BLOCKS_ACROSS * (32 / BLOCK_ACROSS) + LANE % 32 / BLOCK_ACROSS) * 4; }
 
-INLINE int share_column(void) { return (LANE / 32 % BLOCKS_ACROSS * BLOCK_ACROSS + LANE % BLOCK_ACROSS) * 4; }
-
-// The row that is the given one of a lane's share, 0 to 4 ROW_QUADS - 1, and the first column of its quad q, within the tile.
-#define ROW_OF_SHARE(i) (share_row() + (i) / 4 * (TILE_ROWS / ROW_QUADS) + (i) % 4)
-#define COLUMN_OF_SHARE(q) (share_column() + (q) * (TILE_COLUMNS / COLUMN_QUADS))
+INLINE int share_column(void) { return (BLOCK % BLOCKS_ACROSS * BLOCK_ACROSS + LANE % BLOCK_ACROSS) * 4; }
 
 typedef struct { FLOAT4 sums[4 * ROW_QUADS][COLUMN_QUADS]; } Share;
 
@@ -82,12 +90,13 @@ INLINE void clear_share(Share *share) {
     }
 }
 
-// Adds to every lane's share the TILE_DEPTH terms that lie in shared memory.
-INLINE void multiply(Share *share, const SHARED_PTR float *row_tile, const SHARED_PTR float *column_tile) {
-    const SHARED_PTR float *rows = row_tile + share_row();
-    const SHARED_PTR float *columns = column_tile + share_column();
+// Adds to every lane's share the terms of its slice of a pair of tiles.
+INLINE void multiply(Share *share, const SHARED_PTR float *pair) {
+    const int first = LANE / LANES_A_SLICE * (TILE_DEPTH / SLICES);
+    const SHARED_PTR float *rows = pair + first * ROW_LINE + share_row();
+    const SHARED_PTR float *columns = pair + ROW_TILE + first * COLUMN_LINE + share_column();
     UNROLL
-    for (int k = 0; k < TILE_DEPTH; k++) {
+    for (int k = 0; k < TILE_DEPTH / SLICES; k++) {
         FLOAT4 b[COLUMN_QUADS];
         UNROLL
         for (int q = 0; q < COLUMN_QUADS; q++) b[q] = LOAD4(columns + k * COLUMN_LINE + q * (TILE_COLUMNS / COLUMN_QUADS));
@@ -103,6 +112,45 @@ INLINE void multiply(Share *share, const SHARED_PTR float *row_tile, const SHARE
             }
         }
     }
+}
+
+// What a lane has of the result in the end: rows of its share with a quad for each of its columns, or, where there are slices, one quad.
+// The row that is its i-th, and the column where its quad q begins, within the tile.
+#if SLICES == 1
+#define OWN_ROWS (4 * ROW_QUADS)
+#define OWN_QUADS COLUMN_QUADS
+#define OWN_ROW(i) (share_row() + (i) / 4 * (TILE_ROWS / ROW_QUADS) + (i) % 4)
+#define OWN_COLUMN(q) (share_column() + (q) * (TILE_COLUMNS / COLUMN_QUADS))
+#else
+#define OWN_ROWS 1
+#define OWN_QUADS 1
+#define OWN_ROW(i) ((i) + LANE / (TILE_COLUMNS / 4))
+#define OWN_COLUMN(q) ((q) + LANE % (TILE_COLUMNS / 4) * 4)
+#endif
+
+INLINE FLOAT4 add(FLOAT4 a, FLOAT4 b) {
+    a.x += b.x;
+    a.y += b.y;
+    a.z += b.z;
+    a.w += b.w;
+    return a;
+}
+
+// Adds the slices up, after the last step's barrier; a lane's quad is its share's first then.
+INLINE void join_slices(Share *share, SHARED_PTR float *tiles) {
+#if SLICES == 1
+    (void)share, (void)tiles;
+#else
+    SHARED_PTR float *mine = tiles + LANE / LANES_A_SLICE * (TILE_ROWS * TILE_COLUMNS) + share_column();
+    UNROLL
+    for (int i = 0; i < 4; i++) STORE4(mine + (share_row() + i) * TILE_COLUMNS, share->sums[i][0]);
+    BARRIER;
+    const SHARED_PTR float *own = tiles + OWN_ROW(0) * TILE_COLUMNS + OWN_COLUMN(0);
+    FLOAT4 sum = LOAD4(own);
+    UNROLL
+    for (int slice = 1; slice < SLICES; slice++) sum = add(sum, LOAD4(own + slice * (TILE_ROWS * TILE_COLUMNS)));
+    share->sums[0][0] = sum;
+#endif
 }
 
 // What a lane fetches at once on the way to a tile, FETCH floats. Of a tile of some width every lane brings PIECES(width), or the first
@@ -124,9 +172,11 @@ typedef float Piece;
 #define STRAIGHT_PLACE(width) (LANE % ((width) / FETCH) * FETCH)
 #define STRAIGHT_DEPTH(width, i) (LANE / ((width) / FETCH) + (i) * (256 * FETCH / (width)))
 
-// From one whose lines are places, they bring neighbouring terms of one place: turned.
-#define TURNED_DEPTH (LANE % (TILE_DEPTH / FETCH) * FETCH)
-#define TURNED_PLACE(i) (LANE / (TILE_DEPTH / FETCH) + (i) * (256 * FETCH / TILE_DEPTH))
+// From one whose lines are places, 8 / FETCH of them bring eight terms of one place, which is as little as memory hands out at once, and 32
+// of them eight terms of neighbouring places, which go to different banks: turned.
+#define TURNED_PLACES (256 * FETCH / TILE_DEPTH)
+#define TURNED_DEPTH (LANE / (8 / FETCH * TURNED_PLACES) * 8 + LANE % (8 / FETCH) * FETCH)
+#define TURNED_PLACE(i) (LANE / (8 / FETCH) % TURNED_PLACES + (i) * TURNED_PLACES)
 
 // Terms from k on of places from first on: of source [K,count], and of source [count,K]. Zeros beyond either.
 INLINE void fetch_straight(Piece *pieces, int width, const GLOBAL float *source, int first, int count, int k, int K) {
@@ -206,14 +256,6 @@ INLINE void put_some(GLOBAL float *target, int count, FLOAT4 values) {
 #endif
 }
 
-INLINE FLOAT4 add(FLOAT4 a, FLOAT4 b) {
-    a.x += b.x;
-    a.y += b.y;
-    a.z += b.z;
-    a.w += b.w;
-    return a;
-}
-
 // Writes, or adds, a quad of sums in its line of the target, of which count columns are left.
 INLINE void store_sums(GLOBAL float *target, int count, FLOAT4 sums, int accumulate) {
     if (accumulate) sums = add(fetch_some(target, count), sums);
@@ -223,12 +265,12 @@ INLINE void store_sums(GLOBAL float *target, int count, FLOAT4 sums, int accumul
 // Writes, or adds, the group's tile at (row, column) of target [rows,columns].
 INLINE void store_share(GLOBAL float *target, int row, int column, int rows, int columns, const Share *share, int accumulate) {
     UNROLL
-    for (int i = 0; i < 4 * ROW_QUADS; i++) {
-        int to_row = row + ROW_OF_SHARE(i);
+    for (int i = 0; i < OWN_ROWS; i++) {
+        int to_row = row + OWN_ROW(i);
         if (to_row >= rows) continue;
         UNROLL
-        for (int q = 0; q < COLUMN_QUADS; q++) {
-            int to_column = column + COLUMN_OF_SHARE(q);
+        for (int q = 0; q < OWN_QUADS; q++) {
+            int to_column = column + OWN_COLUMN(q);
             if (to_column < columns) store_sums(target + to_row * columns + to_column, columns - to_column, share->sums[i][q], accumulate);
         }
     }

@@ -100,8 +100,9 @@ public readonly partial record struct SumPartials(FloatBuffer Partial, FloatBuff
 /// <summary>The tiles of <c>conv2d.cl</c>, a group of 256 lanes each: long ones, because channels are few and pixels many.</summary>
 internal static class Conv2dGrid
 {
-    private static readonly KernelVariant[] s_quads = [new(128, 128, 4), new(256, 64, 4), new(128, 64, 4), new(256, 32, 4), new(256, 16, 4)];
-    private static readonly KernelVariant[] s_single = [new(64, 64, 1)];
+    private static readonly KernelVariant[] s_quads =
+        [new(128, 128, 4), new(256, 64, 4), new(128, 64, 4), new(256, 32, 4), new(256, 16, 4), new(32, 32, 4)];
+    private static readonly KernelVariant[] s_single = [new(32, 32, 1)];
 
     public static IReadOnlyList<KernelVariant> Variants { get; } = [.. s_quads, .. s_single];
 
@@ -114,7 +115,8 @@ internal static class Conv2dGrid
 
     /// <summary>
     /// Splits of a weight's gradient: of those that fill the last round of the units' groups, for some tile and up to eight rounds, the one
-    /// that is done first. A split's partial result costs 8 bytes of traffic a weight, which is about the time of half a multiply-add of one unit.
+    /// that is done first. A split's partial result costs 8 bytes of traffic a weight, about the time of half a multiply-add of one unit, and
+    /// a turn in the sum over splits, about that of 30,000.
     /// </summary>
     public static int SplitsFor(in Conv2dShape shape)
     {
@@ -127,7 +129,7 @@ internal static class Conv2dGrid
             {
                 int splits = (int)Math.Clamp(rounds * Tiles.Units / tiles, 1, most);
                 long images = Grid.DivideUp(shape.N, splits);
-                long time = Tiles.Time(tile, tiles * splits) * images * shape.OutH * shape.OutW + (long)splits * shape.WeightCount / 2;
+                long time = Tiles.Time(tile, tiles * splits) * images * shape.OutH * shape.OutW + (long)splits * (shape.WeightCount / 2 + 30_000);
                 if (time < least) (least, best) = (time, splits);
             }
         }

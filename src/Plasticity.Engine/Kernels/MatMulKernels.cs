@@ -35,8 +35,8 @@ public readonly partial record struct MatMulTransposedB(FloatBuffer A, FloatBuff
 /// <summary>The tiles of <c>matmul.cl</c>, a group of 256 lanes each.</summary>
 internal static class MatMulGrid
 {
-    private static readonly KernelVariant[] s_quads = [new(128, 128, 4), new(128, 64, 4), new(64, 64, 4)];
-    private static readonly KernelVariant[] s_single = [new(64, 64, 1)];
+    private static readonly KernelVariant[] s_quads = [new(128, 128, 4), new(128, 64, 4), new(32, 32, 4)];
+    private static readonly KernelVariant[] s_single = [new(32, 32, 1)];
 
     public static IReadOnlyList<KernelVariant> Variants { get; } = [.. s_quads, .. s_single];
 

@@ -3,8 +3,8 @@ using Plasticity.Engine.Devices;
 namespace Plasticity.Engine.Kernels;
 
 /// <summary>
-/// Which tile of <c>tile.h</c> a product of some shape gets. The choice moves time only: a sum has the same bits in every tile. It goes by
-/// the shape alone and a GPU of <see cref="Units"/> units, not by the device at hand: what one machine runs, all machines run.
+/// Which tile of <c>tile.h</c> a product of some shape gets. It goes by the shape alone and a GPU of <see cref="Units"/> units, not by the
+/// device at hand: what one machine runs, all machines run, with the same bits.
 /// </summary>
 /// <remarks>The figures are estimates from instruction counts, to order tiles by; none was measured.</remarks>
 internal static class Tiles
@@ -40,10 +40,14 @@ internal static class Tiles
         return Cost(tile) * (rounds == 1 ? 5 : 4 * rounds) / 4;
     }
 
-    /// <summary>A group's multiply-adds, and for each float that a lane reads from shared memory the time of three: the loads, addresses, barriers.</summary>
+    /// <summary>
+    /// A group's multiply-adds, in tenths, and more of them the smaller a lane's share is: 8 x 8 sums take a float read from shared memory for
+    /// four of them, 8 x 4 for 2.7, 4 x 4 for two. For each float that the group fetches the time of ten: the units together get no more from
+    /// the second-level cache.
+    /// </summary>
     private static long Cost(KernelVariant tile)
     {
-        int area = tile.TileRows * tile.TileColumns, reads = area switch { >= 128 * 128 => 8 + 8, >= 128 * 64 => 8 + 4, _ => 4 + 4 };
-        return area + 256 * 3 * reads;
+        int area = tile.TileRows * tile.TileColumns;
+        return area * (area switch { >= 128 * 128 => 10, >= 128 * 64 => 13, _ => 18 }) / 10 + 10 * (tile.TileRows + tile.TileColumns);
     }
 }
