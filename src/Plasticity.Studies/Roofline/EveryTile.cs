@@ -29,12 +29,17 @@ internal static class EveryTile
     ];
 
     public static IEnumerable<KernelCase> Products() =>
-        Smallest(Layers(), MatMul.Variants, layer => new MatMul(default, default, default, layer.N, layer.O, layer.F, 0).Grid)
-            .SelectMany(layer => (KernelCase[])[.. ProductCases.Layer(layer.N, layer.F, layer.O), .. SideCases.OfProduct(layer.N, layer.F, layer.O)])
-            .Concat(Smallest(Layers(), MatMulTransposedB.Variants, layer => new MatMulTransposedB(default, default, default, layer.N, layer.O, layer.F, 0).Grid)
-                .SelectMany(layer => ProductCases.Layer(layer.N, layer.O, layer.F)))
-            .Concat(Smallest(Layers(), MatMulTransposedA.Variants, layer => new MatMulTransposedA(default, default, default, layer.N, layer.O, layer.F, 0).Grid)
-                .SelectMany(layer => ProductCases.Layer(layer.F, layer.N, layer.O)));
+    [
+        .. Smallest(Layers(), MatMul.Variants, each => new MatMul(default, default, default, each.M, each.N, Deep, 0).Grid).SelectMany(each => Products(each.M, Deep, each.N, 0)),
+        .. Smallest(Layers(), MatMulTransposedB.Variants, each => new MatMulTransposedB(default, default, default, each.M, each.N, Deep, 0).Grid)
+            .SelectMany(each => Products(each.M, each.N, Deep, 1)),
+        .. Smallest(Layers(), MatMulTransposedA.Variants, each => new MatMulTransposedA(default, default, default, each.M, each.N, Deep, 0).Grid)
+            .SelectMany(each => Products(Deep, each.M, each.N, 2)),
+    ];
+
+    /// <summary>One of the three products of a layer, written and added.</summary>
+    private static IEnumerable<KernelCase> Products(int n, int f, int o, int which) =>
+        [ProductCases.Layer(n, f, o).ElementAt(which), SideCases.OfProduct(n, f, o).ElementAt(which)];
 
     private static KernelCase[] Passes(Conv2dShape shape) => [.. ConvolutionCases.Passes(shape, Places, Places)];
 
@@ -68,10 +73,10 @@ internal static class EveryTile
         orderby shape.MultiplyAdds
         select shape;
 
-    /// <summary>x [N,F]·weight [F,O] with little to sum.</summary>
-    private static IEnumerable<(int N, int F, int O)> Layers() =>
-        from o in Widths
-        from n in Enumerable.Range(0, 160)
-        orderby (4 + 68 * n) * o
-        select (4 + 68 * n, Deep, o);
+    /// <summary>Results [M,N] with little to sum.</summary>
+    private static IEnumerable<(int M, int N)> Layers() =>
+        from n in Widths
+        from m in Enumerable.Range(0, 160)
+        orderby (4 + 68 * m) * n
+        select (4 + 68 * m, n);
 }
