@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Plasticity.Engine.Devices;
 using Plasticity.Studies;
 
 namespace Plasticity.Cli;
@@ -16,15 +15,12 @@ internal static class Arguments
 
     public static Option<string> Device() => new("--device")
     {
-        Description = "auto, cpu, opencl or opencl:i. Auto takes a graphics processor, else the CPU device.",
+        Description = "auto, cpu, cuda or cuda:i, opencl or opencl:i. Auto takes a graphics processor, else the CPU device.",
         HelpName = "name",
         DefaultValueFactory = _ => "auto",
     };
 
     public static Option<int> Threads() => Whole("--threads", "Threads of the CPU device; 0 for one a core. Results do not depend on it.", least: 0, fallback: 0);
-
-    public static Option<ConvolutionAlgorithm?> Convolution() => OneOf<ConvolutionAlgorithm>(
-        "--convolution", "How convolutions are computed; winograd on the CPU device alone. [default: auto]");
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON, for programs." };
 

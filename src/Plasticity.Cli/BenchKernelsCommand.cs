@@ -21,9 +21,7 @@ internal sealed class BenchKernelsCommand
         CustomParser = result => [.. result.Tokens.Select(token => ReadShape(token.Value))],
     };
 
-    private readonly Option<string> _device = Arguments.Device();
-    private readonly Option<int> _threads = Arguments.Threads();
-    private readonly Option<ConvolutionAlgorithm?> _convolution = Arguments.Convolution();
+    private readonly DeviceArguments _on = new();
     private readonly Option<string?> _report = new("--report") { Description = "Also draw a roofline into this file: .html with the table, or .svg alone.", HelpName = "file" };
     private readonly Option<bool> _json = Arguments.Json();
 
@@ -49,7 +47,7 @@ internal sealed class BenchKernelsCommand
         BenchKernelsCommand bench = new();
         Command command = new("kernels", "Verifies and times each kernel at the sizes of ResNet-18 and shows how near it comes to what the device can do.")
         {
-            bench._filter, bench._batch, bench._width, bench._shape, bench._device, bench._threads, bench._convolution, bench._report, bench._json,
+            bench._filter, bench._batch, bench._width, bench._shape, bench._on.Device, bench._on.Threads, bench._on.Convolution, bench._report, bench._json,
         };
         command.SetAction(parsed => bench.Run(parsed, screen));
         return command;
@@ -61,8 +59,7 @@ internal sealed class BenchKernelsCommand
         if (report is not null && Path.GetExtension(report) is not (".html" or ".svg"))
             throw new InputException($"--report: expected a file that ends in .html or .svg, found '{report}'");
         KernelCase[] cases = Chosen(parsed);
-        using IDevice device = DeviceCatalogue.Open(
-            parsed.GetValue(_device)!, new DeviceOptions(parsed.GetValue(_threads), parsed.GetValue(_convolution) ?? ConvolutionAlgorithm.Auto));
+        using IDevice device = _on.Open(parsed);
         return Run(device, cases, screen, parsed.GetValue(_json), report);
     }
 

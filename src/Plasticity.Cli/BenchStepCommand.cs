@@ -17,9 +17,7 @@ internal sealed class BenchStepCommand
     private readonly Option<int> _batch = Arguments.Whole("--batch", "Images of a step.", least: 2, fallback: 128);
     private readonly Option<int> _size = Arguments.Whole("--image-size", "Height and width of the images.", least: 8, fallback: 32);
     private readonly Option<int> _steps = Arguments.Whole("--steps", "Steps of a round; the best median of three rounds counts.", least: 1, fallback: 20);
-    private readonly Option<string> _device = Arguments.Device();
-    private readonly Option<int> _threads = Arguments.Threads();
-    private readonly Option<ConvolutionAlgorithm?> _convolution = Arguments.Convolution();
+    private readonly DeviceArguments _on = new();
     private readonly Option<bool> _profile = new("--profile") { Description = "Do a round more, each launch timed by itself, and show what takes how long." };
     private readonly Option<string?> _data = new("--data") { Description = "Also time steps on batches made of this data set, moved and mirrored, beside steps on a batch that is there.", HelpName = "name" };
     private readonly Option<string?> _dataFolder = new("--data-dir") { Description = "A folder to look for data sets in first.", HelpName = "folder" };
@@ -40,8 +38,8 @@ internal sealed class BenchStepCommand
         BenchStepCommand bench = new();
         Command command = new("step", "Times forward, loss, backward and Adam on a fixed random batch of RGB images in ten classes.")
         {
-            bench._model, bench._depth, bench._width, bench._batch, bench._size, bench._steps, bench._device, bench._threads,
-            bench._convolution, bench._profile, bench._data, bench._dataFolder, bench._json,
+            bench._model, bench._depth, bench._width, bench._batch, bench._size, bench._steps, bench._on.Device, bench._on.Threads,
+            bench._on.Convolution, bench._on.Graphs, bench._profile, bench._data, bench._dataFolder, bench._json,
         };
         command.SetAction(parsed => bench.Run(parsed, screen));
         return command;
@@ -52,8 +50,7 @@ internal sealed class BenchStepCommand
         ModelSettings model = new(parsed.GetValue(_model) ?? ModelKind.ResNet, parsed.GetValue(_depth), parsed.GetValue(_width));
         int batch = parsed.GetValue(_batch), size = parsed.GetValue(_size), steps = parsed.GetValue(_steps);
         ImageSet? data = parsed.GetValue(_data) is { } name ? DataCatalogue.For(parsed.GetValue(_dataFolder)).Load(name) : null;
-        using IDevice device = DeviceCatalogue.Open(
-            parsed.GetValue(_device)!, new DeviceOptions(parsed.GetValue(_threads), parsed.GetValue(_convolution) ?? ConvolutionAlgorithm.Auto));
+        using IDevice device = _on.Open(parsed);
         StepTiming timing = StepBenchmark.Run(device, model, batch, size, steps);
         StepProfile? profile = parsed.GetValue(_profile) ? StepBenchmark.Profile(device, model, batch, size, steps) : null;
         PipelineTiming? pipeline = data is null ? null : PipelineBenchmark.Run(device, model, data, batch, steps);

@@ -12,9 +12,7 @@ internal sealed class CheckCommand
 {
     private const int Batch = 4, Width = 64;
 
-    private readonly Option<string> _device = Arguments.Device();
-    private readonly Option<int> _threads = Arguments.Threads();
-    private readonly Option<ConvolutionAlgorithm?> _convolution = Arguments.Convolution();
+    private readonly DeviceArguments _on = new();
     private readonly Option<int> _steps = Arguments.Whole("--steps", "Training steps, done twice from one seed.", least: 1, fallback: 200);
     private readonly Option<bool> _json = Arguments.Json();
 
@@ -40,12 +38,11 @@ internal sealed class CheckCommand
         CheckCommand check = new();
         Command command = new("check", "Tells whether a device computes right: every kernel against double precision, training twice, losses beside the CPU's.")
         {
-            check._device, check._threads, check._convolution, check._steps, check._json,
+            check._on.Device, check._on.Threads, check._on.Convolution, check._on.Graphs, check._steps, check._json,
         };
         command.SetAction(parsed =>
         {
-            using IDevice device = DeviceCatalogue.Open(
-                parsed.GetValue(check._device)!, new DeviceOptions(parsed.GetValue(check._threads), parsed.GetValue(check._convolution) ?? ConvolutionAlgorithm.Auto));
+            using IDevice device = check._on.Open(parsed);
             return Run(device, KernelCases.Checks(Batch, Width), parsed.GetValue(check._steps), screen, parsed.GetValue(check._json));
         });
         return command;

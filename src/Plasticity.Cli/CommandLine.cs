@@ -72,7 +72,7 @@ public static class CommandLine
 
     private static RootCommand Root(Screen screen)
     {
-        RootCommand root = new("Studies of loss of plasticity, trained from scratch on the CPU and on OpenCL devices.")
+        RootCommand root = new("Studies of loss of plasticity, trained from scratch on the CPU, on NVIDIA GPUs and on OpenCL devices.")
         {
             RunCommand.Create(screen),
             ListCommand.Create(screen),

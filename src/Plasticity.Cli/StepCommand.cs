@@ -29,9 +29,7 @@ internal sealed class StepCommand
     private readonly Option<int> _size = Arguments.Whole("--image-size", "Height and width of the images that --save-init is for.", least: 1, fallback: 32);
     private readonly Option<int> _channels = Arguments.Whole("--channels", "Their channels.", least: 1, fallback: 3);
     private readonly Option<int> _classes = Arguments.Whole("--classes", "Their classes.", least: 2, fallback: 10);
-    private readonly Option<string> _device = Arguments.Device();
-    private readonly Option<int> _threads = Arguments.Threads();
-    private readonly Option<ConvolutionAlgorithm?> _convolution = Arguments.Convolution();
+    private readonly DeviceArguments _on = new();
 
     /// <summary>The end of the command's help.</summary>
     public const string Note =
@@ -47,8 +45,8 @@ internal sealed class StepCommand
         Command command = new("step", "Does training steps on one batch and writes losses, gradients and weights, in PyTorch's layouts and names.")
         {
             step._model, step._depth, step._width, step._weights, step._images, step._labels, step._optimiser, step._rate, step._momentum, step._nesterov,
-            step._decay, step._steps, step._out, step._saveInit, step._seed, step._size, step._channels, step._classes, step._device, step._threads,
-            step._convolution,
+            step._decay, step._steps, step._out, step._saveInit, step._seed, step._size, step._channels, step._classes, step._on.Device,
+            step._on.Threads, step._on.Convolution, step._on.Graphs,
         };
         command.SetAction(parsed => step.Run(parsed, screen));
         return command;
@@ -60,19 +58,16 @@ internal sealed class StepCommand
         if (parsed.GetValue(_saveInit) is { } file)
         {
             int size = parsed.GetValue(_size);
-            using IDevice host = OpenDevice(parsed);
+            using IDevice host = _on.Open(parsed);
             StepProbe.SaveInitial(model, size, size, parsed.GetValue(_channels), parsed.GetValue(_classes), (ulong)parsed.GetValue(_seed), host, file);
             return 0;
         }
         StepRequest request = Request(parsed, model);
-        using IDevice device = OpenDevice(parsed);
+        using IDevice device = _on.Open(parsed);
         float[] losses = StepProbe.Run(request, device);
         for (int i = 0; i < losses.Length; i++) screen.Line(string.Create(CultureInfo.InvariantCulture, $"step {i + 1}  loss {losses[i]}"));
         return 0;
     }
-
-    private IDevice OpenDevice(ParseResult parsed) => DeviceCatalogue.Open(
-        parsed.GetValue(_device)!, new DeviceOptions(parsed.GetValue(_threads), parsed.GetValue(_convolution) ?? ConvolutionAlgorithm.Auto));
 
     private StepRequest Request(ParseResult parsed, ModelSettings model) => new()
     {

@@ -53,6 +53,8 @@ public sealed class BadInputTests
     [InlineData("step --weights w --images x --labels y --out o --optimiser sgd", 2, "expected --rate, found none")]
     [InlineData("step --save-init SCRATCH/no/init.npz", 3, "SCRATCH/no/init.npz: expected a file that can be written")]
     [InlineData("check --device gpu", 2, "no device gpu: expected one of auto, cpu")]
+    [InlineData("check --graphs maybe", 2, "unknown value of --graphs 'maybe': did you mean 'on'?")]
+    [InlineData("run warm-start --set engine.graphs=maybe", 2, "engine.graphs: expected true | false, found 'maybe'")]
     [InlineData("check --steps 0", 2, "--steps: expected a whole number of at least 1, found '0'")]
     [InlineData("bench", 2, "expected a command after 'plasticity bench' (there are: step, kernels, roof")]
     [InlineData("bench step --batch 1", 2, "--batch: expected a whole number of at least 2, found '1'")]
