@@ -4,15 +4,20 @@
 //   - memory is a fixed arena, handed out front to back, so that two runs that ask for the same get the same addresses; it begins as 0xFF;
 //   - copies must stay within live memory, launches must have the lanes of the text, calls need a current context on their thread;
 //   - a module is the text of a kernel file (see nvrtc.c): its entries and their parameters are read from there;
-//   - four kernels are really done (fill, blend, copy_gradient, sgd_step), all others leave their arguments in a digest;
+//   - four kernels are really done (fill, blend, copy_gradient, sgd_step), all others leave their arguments in a digest; and where the
+//     stand-in compiler really compiled, all are done, the lanes of a group taking turns;
 //   - every function counts its calls and can be told to fail, and everything created must be destroyed.
+#define _GNU_SOURCE
+#include <dlfcn.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <ucontext.h>
+#include <unistd.h>
 
-enum { SUCCESS, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, INVALID_CONTEXT = 201, INVALID_IMAGE = 200, NOT_FOUND = 500, NOT_READY = 600,
+enum { SUCCESS, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, INVALID_CONTEXT = 201, INVALID_IMAGE = 200, NOT_FOUND = 500, NOT_READY = 600, LAUNCH_FAILED = 719,
        CAPTURE_UNSUPPORTED = 900, CAPTURE_INVALIDATED = 901 };
 enum { MOST_PARAMETERS = 48, MOST_FUNCTIONS = 128, MOST_BLOCKS = 4096, MOST_OPERATIONS = 65536 };
 
@@ -103,8 +108,22 @@ static int is_pinned(const char *start, uint64_t bytes) {
 
 // ---------------------------------------------------------------- modules
 
-typedef struct Function { char name[64]; int lanes, parameters; char pointer[MOST_PARAMETERS]; struct Function *next; } Function;
-typedef struct { Function *functions; } Module;
+typedef struct { unsigned x, y, z; } Index;
+typedef struct {
+    void *library;
+    Index **indices;                                // of the lane, of its group, and the group's size
+    void (**barrier)(void);                         // called by a lane that waits for all others of its group
+    float (**from_lane)(float value, unsigned lane); // called by a lane that gives a value and wants another lane's
+} Code;
+typedef struct Function {
+    char name[64];
+    int lanes, parameters;
+    char pointer[MOST_PARAMETERS];
+    void (*call)(void **arguments); // null where the text was not compiled
+    Code *code;
+    struct Function *next;
+} Function;
+typedef struct { Function *functions; Code code; } Module;
 
 // Reads "KERNEL(lanes) name(parameter, ...)" wherever a line begins so.
 static Function *read_functions(const char *text) {
@@ -129,6 +148,128 @@ static Function *read_functions(const char *text) {
         }
     }
     return all;
+}
+
+// Loads what the stand-in compiler put behind the text.
+static int load_code(Module *module, const char *object, size_t bytes) {
+    char path[] = "/tmp/standin-XXXXXX"; // another name each time: one that is known would not be loaded again
+    int file = mkstemp(path);
+    Code *code = &module->code;
+    if (file >= 0 && write(file, object, bytes) == (ssize_t)bytes) code->library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    close(file);
+    remove(path);
+    if (!code->library) return 0;
+    code->indices = dlsym(code->library, "standin_indices");
+    code->barrier = dlsym(code->library, "standin_barrier");
+    code->from_lane = dlsym(code->library, "standin_from_lane");
+    for (Function *each = module->functions; each; each = each->next) {
+        char name[80];
+        snprintf(name, sizeof name, "standin_%s", each->name);
+        each->call = (void (*)(void **))dlsym(code->library, name);
+        each->code = code;
+        if (!each->call) return 0;
+    }
+    return 1;
+}
+
+// ---------------------------------------------------------------- lanes that take turns
+
+enum { MOST_LANES = 256, STACK_BYTES = 64 * 1024 };
+typedef enum { READY, AT_BARRIER, ENDED } LaneState;
+
+static struct { LaneState state; int asked; void *place; float given[2]; } lanes[MOST_LANES];
+static char *stacks;
+static int lane; // whose turn it is
+static const Function *running;
+static void **running_arguments;
+static int gone_wrong; // what every wait answers after a group of which some lanes ended while others waited
+
+#if defined(__x86_64__)
+// Leaves the registers that a function must keep on the stack it leaves, whose end goes to *from, and takes them from the stack at to.
+void standin_switch(void **from, void *to);
+__asm__(".text\n.globl standin_switch\n.hidden standin_switch\nstandin_switch:\n"
+        "push %rbx\npush %rbp\npush %r12\npush %r13\npush %r14\npush %r15\n"
+        "mov %rsp, (%rdi)\nmov %rsi, %rsp\n"
+        "pop %r15\npop %r14\npop %r13\npop %r12\npop %rbp\npop %rbx\nret\n");
+static void *host_place;
+static void begin_lane(void);
+static void prepare(int which) {
+    void **top = (void **)(stacks + (size_t)(which + 1) * STACK_BYTES) - 1; // such that begin_lane finds its stack as after a call
+    *--top = (void *)begin_lane;
+    lanes[which].place = top - 6;
+}
+static void turn_to(int which) { standin_switch(&host_place, lanes[which].place); }
+static void turn_back(void) { standin_switch(&lanes[lane].place, host_place); }
+#else
+static ucontext_t host_context, contexts[MOST_LANES];
+static void begin_lane(void);
+static void prepare(int which) {
+    getcontext(&contexts[which]);
+    contexts[which].uc_stack.ss_sp = stacks + (size_t)which * STACK_BYTES;
+    contexts[which].uc_stack.ss_size = STACK_BYTES;
+    makecontext(&contexts[which], begin_lane, 0);
+}
+static void turn_to(int which) { swapcontext(&host_context, &contexts[which]); }
+static void turn_back(void) { swapcontext(&contexts[lane], &host_context); }
+#endif
+
+static void begin_lane(void) {
+    running->call(running_arguments);
+    lanes[lane].state = ENDED;
+    turn_back();
+}
+
+static void lane_at_barrier(void) {
+    lanes[lane].state = AT_BARRIER;
+    turn_back();
+}
+
+// All lanes of a warp come by before the first of them goes on; what it gave stays until it has asked twice more.
+static float lane_asks(float value, unsigned other) {
+    int which = lanes[lane].asked++ & 1;
+    lanes[lane].given[which] = value;
+    turn_back();
+    return lanes[other].given[which];
+}
+
+static void run_group(void) {
+    int count = running->lanes, left = count;
+    for (int i = 0; i < count; i++) {
+        lanes[i].state = READY;
+        lanes[i].asked = 0;
+        prepare(i);
+    }
+    while (left > 0) {
+        int went = 0;
+        for (lane = 0; lane < count; lane++) {
+            if (lanes[lane].state != READY) continue;
+            running->code->indices[0]->x = (unsigned)lane;
+            turn_to(lane);
+            went = 1;
+            left -= lanes[lane].state == ENDED;
+        }
+        if (went) continue;
+        if (left < count) gone_wrong = LAUNCH_FAILED;
+        for (int i = 0; i < count; i++)
+            if (lanes[i].state == AT_BARRIER) lanes[i].state = READY;
+    }
+}
+
+static void run(const Function *function, const unsigned grid[3], const uint64_t *values) {
+    void *arguments[MOST_PARAMETERS];
+    if (!stacks) stacks = mmap(NULL, (size_t)MOST_LANES * STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    for (int i = 0; i < function->parameters; i++) arguments[i] = (void *)&values[i];
+    running = function;
+    running_arguments = arguments;
+    *function->code->barrier = lane_at_barrier;
+    *function->code->from_lane = lane_asks;
+    *function->code->indices[2] = (Index){ (unsigned)function->lanes, 1, 1 };
+    for (unsigned z = 0; z < grid[2]; z++)
+        for (unsigned y = 0; y < grid[1]; y++)
+            for (unsigned x = 0; x < grid[0]; x++) {
+                *function->code->indices[1] = (Index){ x, y, z };
+                run_group();
+            }
 }
 
 // ---------------------------------------------------------------- streams, events, graphs
@@ -172,7 +313,9 @@ static void do_launch(const Operation *operation) {
         written += snprintf(last_launch + written, sizeof last_launch - written, " %s%llx", function->pointer[i] ? "@" : "", (unsigned long long)v[i]);
     }
     done_launches++;
-    if (!strcmp(function->name, "fill")) {
+    if (function->call) {
+        run(function, operation->grid, v);
+    } else if (!strcmp(function->name, "fill")) {
         float *y = (float *)v[0];
         for (int i = 0; i < (int)v[1]; i++) y[i] = as_float(v[2]);
     } else if (!strcmp(function->name, "blend")) {
@@ -237,6 +380,7 @@ void standin_reset(void) {
     block_count = pinned_count = queued = done = 0;
     memory_used = arena_next = 0;
     refused_text[0] = last_launch[0] = 0;
+    gone_wrong = SUCCESS;
 }
 
 // ---------------------------------------------------------------- the driver's functions
@@ -261,7 +405,8 @@ Result cuGetErrorName(int code, const char **name) {
     static const struct { int code; const char *name; } names[] = {
         { 1, "CUDA_ERROR_INVALID_VALUE" }, { 2, "CUDA_ERROR_OUT_OF_MEMORY" }, { 46, "CUDA_ERROR_DEVICE_UNAVAILABLE" }, { 100, "CUDA_ERROR_NO_DEVICE" },
         { 200, "CUDA_ERROR_INVALID_IMAGE" }, { 201, "CUDA_ERROR_INVALID_CONTEXT" }, { 222, "CUDA_ERROR_UNSUPPORTED_PTX_VERSION" },
-        { 500, "CUDA_ERROR_NOT_FOUND" }, { 700, "CUDA_ERROR_ILLEGAL_ADDRESS" }, { 803, "CUDA_ERROR_SYSTEM_DRIVER_MISMATCH" },
+        { 500, "CUDA_ERROR_NOT_FOUND" }, { 700, "CUDA_ERROR_ILLEGAL_ADDRESS" }, { 719, "CUDA_ERROR_LAUNCH_FAILED" },
+        { 803, "CUDA_ERROR_SYSTEM_DRIVER_MISMATCH" },
         { 900, "CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED" }, { 901, "CUDA_ERROR_STREAM_CAPTURE_INVALIDATED" } };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (names[i].code == code) { *name = names[i].name; return SUCCESS; }
@@ -350,7 +495,7 @@ Result cuStreamSynchronize(Handle stream) {
     (void)stream;
     if (capturing) return CAPTURE_UNSUPPORTED;
     drain();
-    return SUCCESS;
+    return gone_wrong;
 }
 
 Result cuEventCreate(Event **event, unsigned flags) { ENTER_WITH_CONTEXT; (void)flags; *event = calloc(1, sizeof **event); live_objects++; return SUCCESS; }
@@ -378,7 +523,7 @@ Result cuEventQuery(Event *event) {
     }
     return SUCCESS;
 }
-Result cuEventSynchronize(Event *event) { ENTER_WITH_CONTEXT; while (event->recorded && !event->passed) do_next(); return SUCCESS; }
+Result cuEventSynchronize(Event *event) { ENTER_WITH_CONTEXT; while (event->recorded && !event->passed) do_next(); return gone_wrong; }
 Result cuEventElapsedTime(float *milliseconds, Event *start, Event *end) {
     ENTER_WITH_CONTEXT;
     if (!start->passed || !end->passed) return NOT_READY;
@@ -394,6 +539,9 @@ Result cuModuleLoadDataEx(Module **module, const char *image, unsigned count, in
     if (strncmp(image, "stand-in", 8)) return INVALID_IMAGE;
     *module = calloc(1, sizeof **module);
     (*module)->functions = read_functions(image);
+    size_t object_bytes = 0;
+    sscanf(image, "stand-in %*s %zu", &object_bytes);
+    if (object_bytes && !load_code(*module, image + strlen(image) + 1, object_bytes)) return INVALID_IMAGE;
     live_objects++;
     return SUCCESS;
 }
@@ -401,6 +549,7 @@ Result cuModuleUnload(Module *module) {
     ENTER_WITH_CONTEXT;
     drain();
     for (Function *each = module->functions; each;) { Function *next = each->next; free(each); each = next; }
+    if (module->code.library) dlclose(module->code.library);
     free(module);
     live_objects--;
     return SUCCESS;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Plasticity.Engine.Devices.Cuda;
 
@@ -7,11 +6,12 @@ namespace Plasticity.Cuda.Tests.Support;
 
 /// <summary>
 /// The stand-ins for NVIDIA's driver and compiler (StandIn/*.c), built by the machine's C compiler and named to the engine before its first
-/// call. Everything in this assembly meets them and never a real GPU, which is why it is an assembly of its own.
+/// call.
 /// </summary>
-internal static unsafe class StandIn
+internal static unsafe partial class StandIn
 {
     private static readonly string[] s_compilers = ["gcc", "cc", "clang-19", "clang"];
+    private static readonly string[] s_cppCompilers = ["g++", "c++", "clang++-19", "clang++"];
 
     /// <summary>Why there is none, in one line; null where there is.</summary>
     public static string? Missing { get; private set; }
@@ -86,31 +86,42 @@ internal static unsafe class StandIn
     /// <summary>The last launch done: "name x y z: arguments", in hexadecimal, addresses after an @.</summary>
     public static string LastLaunch => Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)Driver("standin_last_launch"))())!;
 
-    // The engine reads the two variables when it first looks for the libraries.
-#pragma warning disable CA2255 // a test assembly is as good as an application
-    [ModuleInitializer]
-#pragma warning restore CA2255
-    internal static void Build()
+    /// <summary>Builds both and names them to the engine, which must not have looked for its libraries yet.</summary>
+    /// <param name="emulate">
+    /// Whether kernels are to be compiled for the processor and really run: slowly, by the C++ compiler of the same make, and with the text's
+    /// own branch for CUDA.
+    /// </param>
+    /// <returns>Why it cannot be done, in one line; null where it is done.</returns>
+    public static string? Build(bool emulate)
     {
-        // In the program of its own the variables are set by whoever started it.
-        if (Environment.GetEnvironmentVariable(DeviceProgram.Marker) is not null) return;
+        string? compiler = OperatingSystem.IsLinux() ? s_compilers.FirstOrDefault(Answers) : null;
+        if (compiler is null) return Missing = $"no C compiler for Linux to build the stand-in driver with (tried {string.Join(", ", s_compilers)}): install gcc";
         string folder = Directory.CreateTempSubdirectory("plasticity-standin-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         DriverFile = Path.Combine(folder, "libcuda-standin.so");
         CompilerFile = Path.Combine(folder, "libnvrtc-standin.so");
-        string? compiler = OperatingSystem.IsLinux() ? s_compilers.FirstOrDefault(Answers) : null;
-        if (compiler is null)
-        {
-            Missing = $"no C compiler for Linux to build the stand-in driver with (tried {string.Join(", ", s_compilers)}): install gcc";
-            return;
-        }
         Missing = Compile(compiler, "cuda.c", DriverFile) ?? Compile(compiler, "nvrtc.c", CompilerFile);
-        if (Missing is not null) return;
+        if (emulate) Missing ??= Emulate();
+        if (Missing is not null) return Missing;
         Environment.SetEnvironmentVariable(CudaLibrary.Override, DriverFile);
         Environment.SetEnvironmentVariable(NvrtcLibrary.Override, CompilerFile);
         s_driver = NativeLibrary.Load(DriverFile);
         s_compiler = NativeLibrary.Load(CompilerFile);
+        return null;
     }
+
+    // Native code does not see what Environment.SetEnvironmentVariable sets.
+    private static string? Emulate()
+    {
+        string? compiler = s_cppCompilers.FirstOrDefault(Answers);
+        if (compiler is null) return $"no C++ compiler to run kernels with (tried {string.Join(", ", s_cppCompilers)}): install g++";
+        _ = SetVariable("STANDIN_CXX", compiler, overwrite: 1);
+        _ = SetVariable("STANDIN_HEADER", Path.Combine(AppContext.BaseDirectory, "StandIn", "emulate.h"), overwrite: 1);
+        return null;
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetVariable(string name, string value, int overwrite);
 
     private static bool IsDriver(string function) => function.StartsWith("cu", StringComparison.Ordinal);
 
@@ -148,27 +159,4 @@ internal static unsafe class StandIn
         process.WaitForExit();
         return (process.ExitCode, errors.GetAwaiter().GetResult());
     }
-}
-
-/// <summary>A fact that needs the stand-in; where it cannot be built it is skipped with the reason, and fails in CI.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class StandInFactAttribute : FactAttribute
-{
-    public StandInFactAttribute() => Skip = Reason;
-
-    internal static string? Reason => Environment.GetEnvironmentVariable("CI") is "true" or "1" ? null : StandIn.Missing;
-}
-
-/// <summary>A theory that needs the stand-in; as <see cref="StandInFactAttribute"/>.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class StandInTheoryAttribute : TheoryAttribute
-{
-    public StandInTheoryAttribute() => Skip = StandInFactAttribute.Reason;
-}
-
-/// <summary>The tests that share the stand-in, one after the other.</summary>
-[CollectionDefinition(Name)]
-public sealed class StandInCollection
-{
-    public const string Name = "stand-in";
 }

@@ -38,14 +38,38 @@ public sealed class RepeatTests
         }
     }
 
+    /// <summary>A pass that is launched as one piece, with the numbers that changed since the last one, is the pass.</summary>
+    [CudaFact]
+    public void Graphs_leave_the_bits_as_they_are()
+    {
+        (float[] Losses, float[] State) Steps(bool graphs)
+        {
+            using IDevice device = DeviceCatalogue.Open("cuda", new DeviceOptions(Graphs: graphs));
+            using TinyTraining training = new(device, seed: 3, batch: 3, side: 8, width: 5, new AdamSettings());
+            float[] losses = training.Steps(6);
+            return (losses, training.State);
+        }
+
+        (float[] losses, float[] state) = Steps(graphs: true);
+        (float[] plain, float[] plainState) = Steps(graphs: false);
+        Bits.Same(plain, losses);
+        Bits.Same(plainState, state);
+        Assert.Equal(losses.Length, losses.Distinct().Count());
+    }
+
     [OpenClFact]
-    public void The_devices_agree_on_ten_steps()
+    public void OpenCl_agrees_with_the_processor_on_ten_steps() => AgreesOnTenSteps(DeviceKind.OpenCl);
+
+    [CudaFact]
+    public void Cuda_agrees_with_the_processor_on_ten_steps() => AgreesOnTenSteps(DeviceKind.Cuda);
+
+    private static void AgreesOnTenSteps(DeviceKind kind)
     {
         // Rounding alone differs by some 1e-7; where it lets a rectifier of one device open and not the other's, that grows by the step.
         foreach ((OptimiserSettings settings, float rate) in ((OptimiserSettings, float)[])[(new SgdSettings { Momentum = 0.9f }, 5e-3f), (new AdamSettings(), 1e-3f)])
         {
             (float[] losses, float[] weights, float[] moved) = TenSteps(DeviceKind.Cpu, settings, rate);
-            (float[] other, float[] otherWeights, float[] otherMoved) = TenSteps(DeviceKind.OpenCl, settings, rate);
+            (float[] other, float[] otherWeights, float[] otherMoved) = TenSteps(kind, settings, rate);
             Assert.InRange(RelativeError.Of(other, losses), 0, 1e-4);
             Assert.InRange(RelativeError.Of(otherWeights, weights), 0, 1e-4);
             // Weights that hardly move would agree too: how far they went is compared as well, less strictly.

@@ -11,14 +11,21 @@ public sealed class TestDevices : IDisposable
     private readonly Dictionary<DeviceKind, PoisoningDevice> _open = [];
 
     /// <summary>Why there is no OpenCL device to test, in one line; null where there is one.</summary>
-    public static string? WhyNoOpenCl { get; } = FindWhyNoOpenCl();
+    public static string? WhyNoOpenCl { get; } = FindWhyNone("opencl");
+
+    /// <summary>The same of CUDA, which no machine is required to have.</summary>
+    public static string? WhyNoCuda { get; } = FindWhyNone("cuda");
 
     /// <summary>Where this is true a missing device is a failure; elsewhere it is a skip that says why.</summary>
     public static bool EveryDeviceIsRequired { get; } = Environment.GetEnvironmentVariable("CI") is "true" or "1";
 
     /// <summary>The kinds that theories have a row for.</summary>
     public static IReadOnlyList<DeviceKind> Kinds { get; } =
-        WhyNoOpenCl is null || EveryDeviceIsRequired ? [DeviceKind.Cpu, DeviceKind.OpenCl] : [DeviceKind.Cpu];
+    [
+        DeviceKind.Cpu,
+        .. WhyNoOpenCl is null || EveryDeviceIsRequired ? (DeviceKind[])[DeviceKind.OpenCl] : [],
+        .. WhyNoCuda is null ? (DeviceKind[])[DeviceKind.Cuda] : [],
+    ];
 
     /// <summary>The device of that kind.</summary>
     public PoisoningDevice this[DeviceKind kind]
@@ -36,6 +43,7 @@ public sealed class TestDevices : IDisposable
     public static IDevice Open(DeviceKind kind)
     {
         if (kind == DeviceKind.Cpu) return DeviceCatalogue.Open("cpu", new DeviceOptions(Convolution: ConvolutionAlgorithm.Direct));
+        if (kind == DeviceKind.Cuda) return DeviceCatalogue.Open("cuda");
         return WhyNoOpenCl is null
             ? DeviceCatalogue.Open("opencl")
             : throw new InvalidOperationException($"CI=true demands an OpenCL device and there is none: {WhyNoOpenCl}");
@@ -46,9 +54,9 @@ public sealed class TestDevices : IDisposable
         foreach (PoisoningDevice device in _open.Values) device.Dispose();
     }
 
-    private static string? FindWhyNoOpenCl()
+    private static string? FindWhyNone(string kind)
     {
-        DeviceListing[] listed = [.. DeviceCatalogue.List().Where(listing => listing.Id.StartsWith("opencl", StringComparison.Ordinal))];
+        DeviceListing[] listed = [.. DeviceCatalogue.List().Where(listing => listing.Id.StartsWith(kind, StringComparison.Ordinal))];
         return listed.Any(listing => listing.Missing is null) ? null : string.Join("; ", listed.Select(listing => listing.Missing));
     }
 }

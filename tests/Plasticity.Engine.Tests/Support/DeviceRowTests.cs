@@ -2,7 +2,7 @@ using Plasticity.Engine.Devices;
 
 namespace Plasticity.Engine.Tests.Support;
 
-public sealed class OpenClTests
+public sealed class DeviceRowTests
 {
     /// <summary>Skipped, with the reason, where the theories have rows for the CPU device alone: nobody should believe that both were tested.</summary>
     [OpenClFact]
@@ -10,5 +10,14 @@ public sealed class OpenClTests
     {
         Assert.Null(TestDevices.WhyNoOpenCl);
         Assert.Contains(DeviceKind.OpenCl, TestDevices.Kinds);
+    }
+
+    /// <summary>As above.</summary>
+    [CudaFact]
+    public void Every_theory_has_a_row_for_Cuda()
+    {
+        Assert.Null(EmulatedCuda.Missing);
+        Assert.Null(TestDevices.WhyNoCuda);
+        Assert.Contains(DeviceKind.Cuda, TestDevices.Kinds);
     }
 }

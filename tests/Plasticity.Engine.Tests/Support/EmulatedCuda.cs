@@ -1,0 +1,35 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Plasticity.Cuda.Tests.Support;
+using Plasticity.Engine.Devices.Cuda;
+
+namespace Plasticity.Engine.Tests.Support;
+
+/// <summary>
+/// Where every device is required, a machine without NVIDIA's driver gets the stand-in, which runs the kernels' text for CUDA on the processor:
+/// all theories then have a row for CUDA too.
+/// </summary>
+internal static class EmulatedCuda
+{
+    /// <summary>Why there is none although it was wanted, in one line.</summary>
+    public static string? Missing { get; private set; }
+
+#pragma warning disable CA2255 // a test assembly is as good as an application
+    [ModuleInitializer]
+#pragma warning restore CA2255
+    internal static void Begin()
+    {
+        bool wanted = Environment.GetEnvironmentVariable("CI") is "true" or "1", named = Environment.GetEnvironmentVariable(CudaLibrary.Override) is { Length: > 0 };
+        if (wanted && !named && !NativeLibrary.TryLoad("libcuda.so.1", out _)) Missing = StandIn.Build(emulate: true);
+    }
+}
+
+/// <summary>A fact that needs a CUDA device, real or emulated: skipped with the reason where there is none, unless every device is required.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class CudaFactAttribute : FactAttribute
+{
+    public CudaFactAttribute()
+    {
+        if (TestDevices.WhyNoCuda is { } why && !TestDevices.EveryDeviceIsRequired) Skip = $"no CUDA device: {why}; with CI=true it is emulated";
+    }
+}
