@@ -119,7 +119,7 @@ KERNEL(256) conv2d_forward(const GLOBAL float *RESTRICT x, const GLOBAL float *R
 // dx [N,H,W,C] (+)= the gradient with respect to the input. The sum runs over (r, s, o), o fastest. Window (r, s) of the output pixel
 // (oh, ow) meets the input pixel (h, w) where h + pad = oh stride + r: the remainder of h + pad by the stride says which r can. So there
 // are stride_h stride_w classes of pixels, one for each group along z, and each has taps of its own: every stride-th from its remainder on.
-// Within a class this is a convolution of stride 1, its window counted backwards. A class without taps has sums of nothing.
+// Within a class this is a convolution of stride 1, its window counted backwards. A class without taps gets zeros, or is left as it is.
 KERNEL(256) conv2d_backward_input(const GLOBAL float *RESTRICT dy, const GLOBAL float *RESTRICT weight, GLOBAL float *dx,
         int N, int H, int W, int C, int O, int R, int S, int out_h, int out_w, int stride_h, int stride_w, int pad_h, int pad_w,
         int accumulate) {
@@ -174,6 +174,7 @@ KERNEL(256) conv2d_backward_input(const GLOBAL float *RESTRICT dy, const GLOBAL 
         BARRIER;
     }
     join_slices(&share, tiles);
+    if (accumulate && terms == 0) return;
     UNROLL
     for (int i = 0; i < OWN_ROWS; i++) {
         int pixel = row + OWN_ROW(i);

@@ -57,6 +57,7 @@
 #endif
 #define LANES_ACROSS (TILE_COLUMNS / COLUMN_QUADS / 4)
 
+// Lanes that the sums of a tile are enough for. Further lanes are further slices, each of which takes its part of every step's terms.
 #define LANES_A_SLICE (TILE_ROWS * TILE_COLUMNS / (16 * ROW_QUADS * COLUMN_QUADS))
 #define SLICES (256 / LANES_A_SLICE)
 
