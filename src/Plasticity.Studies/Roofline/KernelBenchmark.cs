@@ -45,7 +45,7 @@ public static class KernelBenchmark
         double Cold()
         {
             flush();
-            return Roof.Time(device, trial.Run);
+            return device.Time(trial.Run);
         }
     }
 
@@ -54,7 +54,7 @@ public static class KernelBenchmark
         for (int i = 0; i < WarmUps; i++) run();
         List<double> times = [];
         long start = Stopwatch.GetTimestamp();
-        while (times.Count < LeastRuns || (times.Count < MostRuns && Stopwatch.GetElapsedTime(start).TotalSeconds < WarmSeconds)) times.Add(Roof.Time(device, run));
+        while (times.Count < LeastRuns || (times.Count < MostRuns && Stopwatch.GetElapsedTime(start).TotalSeconds < WarmSeconds)) times.Add(device.Time(run));
         return Median([.. times]);
     }
 

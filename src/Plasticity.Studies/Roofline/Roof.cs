@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Plasticity.Engine.Devices;
 using Plasticity.Engine.Kernels;
 
@@ -32,7 +31,7 @@ public sealed record Roof(double FlopsPerSecond, double BytesPerSecond)
     {
         using Stream stream = new(device, Elements);
         stream.Pass();
-        double bytes = 12.0 * Elements / Enumerable.Range(0, Rounds).Min(_ => Time(device, stream.Pass));
+        double bytes = 12.0 * Elements / Enumerable.Range(0, Rounds).Min(_ => device.Time(stream.Pass));
         return new Roof(MeasureFlops(device), bytes);
     }
 
@@ -41,21 +40,11 @@ public sealed record Roof(double FlopsPerSecond, double BytesPerSecond)
         FloatBuffer x = device.Upload(new float[ChainElements]), y = device.AllocateFloats(ChainElements);
         // As many steps as take a while: a graphics processor does a hundred times as many as two cores.
         MultiplyAddChains kernel = new(x, y, ChainElements, 64, Factor: 0.5f, Addend: 0.5f);
-        while (Time(device, () => device.Run(kernel)) < EnoughSeconds && kernel.Steps < 1 << 24) kernel = kernel with { Steps = 2 * kernel.Steps };
-        double best = kernel.Flops / Enumerable.Range(0, Rounds).Min(_ => Time(device, () => device.Run(kernel)));
+        while (device.Time(() => device.Run(kernel)) < EnoughSeconds && kernel.Steps < 1 << 24) kernel = kernel with { Steps = 2 * kernel.Steps };
+        double best = kernel.Flops / Enumerable.Range(0, Rounds).Min(_ => device.Time(() => device.Run(kernel)));
         device.Free(x);
         device.Free(y);
         return best;
-    }
-
-    /// <summary>Seconds until the device has done it.</summary>
-    internal static double Time(IDevice device, Action work)
-    {
-        device.Wait();
-        long start = Stopwatch.GetTimestamp();
-        work();
-        device.Wait();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     /// <summary>Two large arrays: a pass over them measures the memory, and leaves nothing else in the caches.</summary>
