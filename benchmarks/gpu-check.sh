@@ -145,6 +145,9 @@ listed() { awk -F'"' '$2 == "id" { id = $4 } $2 == "name" { name = $4 } $2 == "a
 python=${PYTHON:-python3} torch='' torch_device=cpu
 command -v "$python" >/dev/null && torch=$("$python" -c 'import torch; print(torch.__version__)' 2>/dev/null)
 [[ "$device" != cuda* ]] || torch_device=cuda
+# NVRTC may lie among the packages of that Python alone; the program looks where PYTHONPATH says.
+packages=$("$python" -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])' 2>/dev/null)
+[ ! -d "$packages/nvidia" ] || export PYTHONPATH="${PYTHONPATH:+$PYTHONPATH:}$packages"
 sanitizer=$(command -v compute-sanitizer || ls "${CUDA_HOME:-/usr/local/cuda}/bin/compute-sanitizer" 2>/dev/null)
 if [ -n "$quick" ]; then
     rounds=1 widths=(8) batch=8 steps=2 repeats=2 kernels=(--batch 2 --width 4)
