@@ -89,7 +89,7 @@ static struct { Address start; uint64_t bytes; } blocks[MOST_BLOCKS];
 static int block_count;
 static char *arena;
 static uint64_t arena_next;
-enum { ARENA_BYTES = 1 << 30 };
+static const uint64_t ARENA_BYTES = (uint64_t)8 << 30;
 
 static int is_live(Address start, uint64_t bytes) {
     for (int i = 0; i < block_count; i++)
@@ -366,6 +366,12 @@ static Result add(const Operation *operation) {
 static Result transfer(int kind, Address target, Address source, uint64_t bytes) {
     Operation operation = { .kind = kind, .values = { target, source, bytes } };
     return add(&operation);
+}
+
+// By hand: as many mebibytes as STANDIN_MEGABYTES says.
+__attribute__((constructor)) static void begin(void) {
+    const char *megabytes = getenv("STANDIN_MEGABYTES");
+    if (megabytes) memory_bytes = strtoull(megabytes, NULL, 10) << 20;
 }
 
 // Nothing that was made before may be used after this.
