@@ -172,8 +172,9 @@ step() { local name=$1 seconds=$2 on=$3 width=$4; shift 4; part "$name" "$second
 peer() { part "$1" "$2" "$python" pytorch_step.py --device $torch_device --depth 2 --width "$3" --batch $batch --steps $steps --layout both --precision "$4"; }
 
 if [ -n "$device" ]; then
-    part check 90 "$program" check --device "$device" --steps $repeats --json
-    if [ ${#graphs_off[@]} -gt 0 ]; then part check-no-graphs 60 "$program" check --device "$device" --steps $repeats --json "${graphs_off[@]}"
+    # The first one also waits for the compiler: some dozens of programs.
+    part check 150 "$program" check --device "$device" --steps $repeats --json
+    if [ ${#graphs_off[@]} -gt 0 ]; then part check-no-graphs 90 "$program" check --device "$device" --steps $repeats --json "${graphs_off[@]}"
     else skip check-no-graphs "graphs are of CUDA devices alone"; fi
 fi
 
@@ -213,7 +214,7 @@ if [ -n "$device" ]; then
     fi
 fi
 if [ -n "$opencl" ]; then
-    part check-opencl 60 "$program" check --device "$opencl" --steps $repeats --json
+    part check-opencl 90 "$program" check --device "$opencl" --steps $repeats --json
     part roof-opencl 15 "$program" bench roof --device "$opencl" --json
     part kernels-opencl 60 "$program" bench kernels --device "$opencl" "${kernels[@]}" --json
 elif [ -n "$device" ]; then
