@@ -87,6 +87,7 @@ internal sealed class BenchStepCommand
             ["depth"] = model.Depth,
             ["batch"] = batch,
             ["milliseconds"] = Math.Round(timing.Milliseconds, 3),
+            ["waiting_milliseconds"] = Math.Round(timing.WaitingMilliseconds, 3),
             ["images_per_second"] = Math.Round(timing.ImagesPerSecond, 1),
             ["gigaflops_per_second"] = Math.Round(timing.GigaflopsPerSecond, 1),
             ["parameters"] = timing.Parameters,

@@ -54,10 +54,22 @@ internal sealed class RepeatedStep : IDisposable
     public float Run(Tensor images, IntBuffer labels)
     {
         using Tape tape = Tape.ForTraining(_device);
+        return _device.Read(Ask(tape, images, labels).Data)[0];
+    }
+
+    /// <summary>Asks for a step without waiting for it, as training does.</summary>
+    public void Ask()
+    {
+        using Tape tape = Tape.ForTraining(_device);
+        Ask(tape, _images, _labels);
+    }
+
+    private Tensor Ask(Tape tape, Tensor images, IntBuffer labels)
+    {
         Loss result = tape.CrossEntropy(_network.Model.Forward(tape, images), labels);
         tape.Backward(result.Mean, _network.Gradients);
         _optimiser.Step(_network.Gradients, Rate);
-        return _device.Read(result.Mean.Data)[0];
+        return result.Mean;
     }
 
     public void Dispose()
