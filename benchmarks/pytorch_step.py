@@ -3,7 +3,7 @@
 
 The same residual network (3x3 stem, four modules of basic blocks at widths w, 2w, 4w, 8w, linear head), Adam 1e-3, one batch of 32x32 RGB images
 that is in memory already, the best of three medians after five steps that do not count (ten on a GPU, where cuDNN also tries its algorithms).
-On the CPU every core takes part. On a GPU a step is timed in two ways, waiting for each as `bench step` does, and a round of steps waited for
+On the CPU every core takes part. On a GPU a step is timed in two ways, as `bench step` does: waiting for each, and a round of steps waited for
 once at its end as a training loop would, and the faster way counts; Adam is the fused one. With --layout both the faster layout counts.
 """
 import argparse
