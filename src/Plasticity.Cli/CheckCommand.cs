@@ -10,7 +10,7 @@ namespace Plasticity.Cli;
 /// <summary><c>plasticity check</c>: does this device compute right, and the same every time?</summary>
 internal sealed class CheckCommand
 {
-    private const int Batch = 4, Width = 64;
+    private const int Batch = 4, Width = 64, MostLines = 30;
 
     private readonly DeviceArguments _on = new();
     private readonly Option<int> _steps = Arguments.Whole("--steps", "Training steps, done twice from one seed.", least: 1, fallback: 200);
@@ -85,7 +85,7 @@ internal sealed class CheckCommand
         string sentence = wrong.Length == 0
             ? Invariant($"all {verdicts.Length} results agree with sums in double precision; nearest to its tolerance: {worst.Case}, off by {worst.Error:0.0e0} of {worst.Case.Tolerance:0.0e0}")
             : Invariant($"{wrong.Length} of {verdicts.Length} results are not those of sums in double precision");
-        return new Part("kernels", wrong.Length == 0, sentence, [.. wrong.Select(verdict => verdict.Text)], new()
+        return new Part("kernels", wrong.Length == 0, sentence, Told(wrong), new()
         {
             ["right"] = wrong.Length == 0,
             ["cases"] = verdicts.Length,
@@ -100,6 +100,17 @@ internal sealed class CheckCommand
                 ["fault"] = verdict.Fault,
             }).ToArray(),
         });
+    }
+
+    /// <summary>A line for each case, or for all that a device refused with the same sentence, as long as they are few enough to read.</summary>
+    private static string[] Told(IEnumerable<KernelVerdict> wrong)
+    {
+        string[] lines =
+        [
+            .. wrong.GroupBy(verdict => verdict.Fault ?? verdict.Text)
+                .Select(alike => alike.First().Text + (alike.Count() == 1 ? "" : Invariant($"; {alike.Count() - 1} more like this"))),
+        ];
+        return lines.Length <= MostLines ? lines : [.. lines[..MostLines], Invariant($"… and {lines.Length - MostLines} more; --json has them all")];
     }
 
     private static Part Repeat(IDevice device, int steps) => Attempt("repeat", () =>

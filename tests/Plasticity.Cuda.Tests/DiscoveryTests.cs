@@ -123,6 +123,18 @@ public sealed class DiscoveryTests
     }
 
     [StandInFact]
+    public void A_GPU_that_others_have_filled_is_said_to_be_full_and_auto_goes_on()
+    {
+        StandIn.Fail("cuStreamCreate", 2);
+        string message = Assert.Throws<DeviceException>(() => DeviceCatalogue.Open("cuda")).Message;
+        Assert.StartsWith("cuda:0: cuStreamCreate failed with 2 (CUDA_ERROR_OUT_OF_MEMORY): the GPU has no memory left for it; end what else uses it", message, StringComparison.Ordinal);
+        Assert.Equal(0, StandIn.Live);
+        StandIn.Fail("cuDevicePrimaryCtxRetain", 2);
+        using IDevice device = DeviceCatalogue.Open("auto");
+        Assert.NotEqual(DeviceKind.Cuda, device.Info.Kind);
+    }
+
+    [StandInFact]
     public void Winograd_is_refused_where_there_is_none()
     {
         DeviceException problem = Assert.Throws<DeviceException>(() => DeviceCatalogue.Open("cuda", new DeviceOptions(Convolution: ConvolutionAlgorithm.Winograd)));

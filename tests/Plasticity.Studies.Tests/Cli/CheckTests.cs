@@ -72,6 +72,17 @@ public sealed class CheckTests
         Assert.False(json.RootElement.GetProperty("right").GetBoolean());
     }
 
+    [Fact]
+    public void A_sentence_that_stands_for_many_cases_is_said_once()
+    {
+        using RefusingDevice device = new(new CpuDevice(1), "relu_forward");
+        string[] lines = Run(device, Few, json: false, code: 1).Out.ReplaceLineEndings("\n").Split('\n');
+        int cases = Few.Count(each => each.Name == "relu_forward");
+        Assert.InRange(cases, 2, 100);
+        string line = Assert.Single(lines, line => line.Contains("  relu_forward ", StringComparison.Ordinal));
+        Assert.EndsWith($"relu_forward does not compile: line 1: no; {cases - 1} more like this", line, StringComparison.Ordinal);
+    }
+
     private static Outcome Run(IDevice device, IEnumerable<KernelCase> cases, bool json, int? code = null)
     {
         using StringWriter output = new(), error = new();
