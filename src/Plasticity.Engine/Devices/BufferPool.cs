@@ -4,9 +4,9 @@ namespace Plasticity.Engine.Devices;
 /// Free lists by size class, so that a training step allocates nothing after the first. Sizes round up to one of four steps between
 /// powers of two: at most 25 % is wasted, and a step with slightly other sizes still finds its memory.
 /// </summary>
-/// <param name="allocate">Given bytes and what they are for: more memory.</param>
-/// <param name="release">Gives a piece of it back.</param>
-internal sealed class BufferPool(Func<long, string, nint> allocate, Action<nint> release) : IDisposable
+/// <param name="device">Whose memory it is, for messages.</param>
+/// <param name="source">Where it comes from.</param>
+internal sealed class BufferPool(DeviceInfo device, IMemorySource source) : IDisposable
 {
     private readonly Dictionary<long, List<Block>> _free = [];
     private readonly Dictionary<nint, Block> _blocks = [];
@@ -30,6 +30,7 @@ internal sealed class BufferPool(Func<long, string, nint> allocate, Action<nint>
 
     /// <summary>Memory of at least so many bytes; the one given back last, which caches still know.</summary>
     /// <param name="holder">What it is for, to be told when there is no room.</param>
+    /// <exception cref="DeviceMemoryException">There is not, even without what lies on the free lists.</exception>
     public nint Rent(long bytes, string holder)
     {
         long size = SizeClass(bytes);
@@ -42,7 +43,7 @@ internal sealed class BufferPool(Func<long, string, nint> allocate, Action<nint>
         }
         else
         {
-            block = new Block(allocate(size, holder), size, _made++);
+            block = new Block(Allocate(size, holder), size, _made++);
             _blocks[block.Memory] = block;
             Held += size;
         }
@@ -81,26 +82,37 @@ internal sealed class BufferPool(Func<long, string, nint> allocate, Action<nint>
             .OrderByDescending(holder => holder.Bytes).ThenBy(holder => holder.Name, StringComparer.Ordinal),
     ];
 
-    /// <summary>Releases what is on the free lists.</summary>
-    public void Trim()
+    public void Dispose()
     {
+        foreach (nint memory in _blocks.Keys) source.Release(memory);
+        _blocks.Clear();
+        _free.Clear();
+        _unsettled.Clear();
+        InUse = Held = 0;
+    }
+
+    private nint Allocate(long bytes, string holder)
+    {
+        nint memory = source.TryAllocate(bytes, Held);
+        if (memory != 0) return memory;
+        Trim();
+        memory = source.TryAllocate(bytes, Held);
+        if (memory == 0) DeviceMemoryException.Throw(device, bytes, holder, source.Free(Held), Holders);
+        return memory;
+    }
+
+    /// <summary>Releases what is on the free lists.</summary>
+    private void Trim()
+    {
+        source.Finish();
         foreach (Block block in _free.Values.SelectMany(list => list))
         {
-            release(block.Memory);
+            source.Release(block.Memory);
             _blocks.Remove(block.Memory);
             Held -= block.Bytes;
         }
         _free.Clear();
         _unsettled.Clear();
-    }
-
-    public void Dispose()
-    {
-        foreach (nint memory in _blocks.Keys) release(memory);
-        _blocks.Clear();
-        _free.Clear();
-        _unsettled.Clear();
-        InUse = Held = 0;
     }
 
     /// <summary>A piece of the device's memory.</summary>

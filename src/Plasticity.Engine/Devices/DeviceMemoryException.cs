@@ -29,10 +29,11 @@ public sealed class DeviceMemoryException(string message, long requested, long f
 
     /// <param name="what">What the bytes were for.</param>
     /// <param name="free">Bytes left.</param>
+    /// <param name="holders">The largest first.</param>
     [DoesNotReturn]
-    internal static void Throw(DeviceInfo device, long requested, string what, long free, BufferPool pool)
+    internal static void Throw(DeviceInfo device, long requested, string what, long free, IReadOnlyList<MemoryHolder> holders)
     {
-        MemoryHolder[] largest = [.. pool.Holders.Take(HoldersTold)];
+        MemoryHolder[] largest = [.. holders.Take(HoldersTold)];
         string held = largest.Length == 0 ? "nothing held here" : "held here: " + string.Join(", ", largest.Select(Text));
         throw new DeviceMemoryException(
             string.Create(CultureInfo.InvariantCulture,

@@ -5,12 +5,10 @@ namespace Plasticity.Engine.Tests.Devices;
 
 public sealed class BufferPoolTests
 {
-    private nint _next = 1000;
-
     [Fact]
     public void Once_settled_the_same_requests_get_the_same_memory()
     {
-        using BufferPool pool = new((_, _) => _next++, _ => { });
+        using BufferPool pool = Pool();
         nint[] first = Pass(pool);
         Assert.NotEqual(first, Pass(pool)); // what was given back last comes first, so that two passes take turns
         pool.Settle();
@@ -26,7 +24,7 @@ public sealed class BufferPoolTests
     [Fact]
     public void Who_holds_memory_is_known_the_largest_first()
     {
-        using BufferPool pool = new((_, _) => _next++, _ => { });
+        using BufferPool pool = Pool();
         nint freed = pool.Rent(1 << 20, "images");
         pool.Rent(1 << 10, "weights");
         pool.Rent(1 << 12, "activations");
@@ -50,6 +48,39 @@ public sealed class BufferPoolTests
         device.Free(images);
         device.Free(weights);
         Assert.Equal(0, device.BytesInUse);
+    }
+
+    [Fact]
+    public void Free_memory_is_released_before_anything_is_refused()
+    {
+        using BufferPool pool = Pool(room: 1 << 12);
+        pool.Return(pool.Rent(1 << 11, "a"));
+        pool.Rent(1 << 12, "b");
+        Assert.Equal(1 << 12, pool.Held);
+        DeviceMemoryException problem = Assert.Throws<DeviceMemoryException>(() => pool.Rent(300, "c"));
+        Assert.Equal((320, 0), (problem.Requested, problem.Free));
+        Assert.Equal([new MemoryHolder("b", 1, 1 << 12)], problem.Holders);
+    }
+
+    private static BufferPool Pool(long room = long.MaxValue) =>
+        new(new DeviceInfo(DeviceKind.Cpu, "cpu", "", "", Units: 1, MemoryBytes: room, IsGpu: false), new Numbers(room));
+
+    /// <summary>Memory that is nothing but its number.</summary>
+    private sealed class Numbers(long room) : IMemorySource
+    {
+        private nint _next = 1000;
+
+        public nint TryAllocate(long bytes, long held) => held + bytes > room ? 0 : _next++;
+
+        public void Release(nint memory)
+        {
+        }
+
+        public long Free(long held) => room - held;
+
+        public void Finish()
+        {
+        }
     }
 
     private static nint[] Pass(BufferPool pool)

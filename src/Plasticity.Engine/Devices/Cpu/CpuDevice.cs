@@ -28,7 +28,7 @@ public sealed unsafe class CpuDevice : IDevice
         if (threads == 0) threads = Environment.ProcessorCount;
         _context = new CpuContext(threads, width, options.Convolution);
         Info = new DeviceInfo(DeviceKind.Cpu, "cpu", CpuName.Read(), $"managed SIMD, {(int)width} bits", threads, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, IsGpu: false);
-        _pool = new BufferPool(AllocateNative, memory => NativeMemory.AlignedFree((void*)memory));
+        _pool = new BufferPool(Info, new NativeSource(Info.MemoryBytes));
     }
 
     public DeviceInfo Info { get; }
@@ -63,21 +63,29 @@ public sealed unsafe class CpuDevice : IDevice
         _context.Dispose();
     }
 
-    private nint AllocateNative(long bytes, string holder)
+    /// <summary>The process' own memory.</summary>
+    private sealed class NativeSource(long memoryBytes) : IMemorySource
     {
-        if (bytes > Info.MemoryBytes) NoRoom(bytes, holder);
-        try
+        public nint TryAllocate(long bytes, long held)
         {
-            // Kernels may read, never write, past the end of a buffer, up to the height of a tile: keep that readable.
-            return (nint)NativeMemory.AlignedAlloc((nuint)bytes + ReadableBeyond, 64);
+            if (bytes > memoryBytes) return 0;
+            try
+            {
+                // Kernels may read, never write, past the end of a buffer, up to the height of a tile: keep that readable.
+                return (nint)NativeMemory.AlignedAlloc((nuint)bytes + ReadableBeyond, 64);
+            }
+            catch (OutOfMemoryException)
+            {
+                return 0;
+            }
         }
-        catch (OutOfMemoryException)
+
+        public void Release(nint memory) => NativeMemory.AlignedFree((void*)memory);
+
+        public long Free(long held) => Math.Max(0, memoryBytes - held);
+
+        public void Finish()
         {
-            NoRoom(bytes, holder);
-            return 0;
         }
     }
-
-    private void NoRoom(long bytes, string holder) =>
-        DeviceMemoryException.Throw(Info, bytes, holder, Math.Max(0, Info.MemoryBytes - _pool.Held), _pool);
 }

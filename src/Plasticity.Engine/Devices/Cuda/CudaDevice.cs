@@ -13,7 +13,7 @@ public sealed unsafe class CudaDevice : IDevice
     private readonly CudaContext _context;
     private readonly CudaQueue _queue;
     private readonly CudaPrograms _programs;
-    private readonly CudaMemory _memory;
+    private readonly BufferPool _memory;
     private readonly CudaStaging _staging;
     private readonly CudaClock _clock;
     private readonly Dictionary<(Type Kernel, KernelVariant Variant), CudaFunction> _functions = [];
@@ -39,7 +39,7 @@ public sealed unsafe class CudaDevice : IDevice
             throw;
         }
         _programs = new CudaPrograms(hardware, cache, textOf ?? KernelText.Of);
-        _memory = new CudaMemory(Info, Wait);
+        _memory = new BufferPool(Info, new CudaMemory(_id, Wait));
         _staging = new CudaStaging(_queue.Stream, _id);
         _clock = new CudaClock(_queue.Stream, _id);
     }

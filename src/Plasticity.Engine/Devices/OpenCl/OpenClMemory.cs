@@ -6,16 +6,14 @@ namespace Plasticity.Engine.Devices.OpenCl;
 /// <summary>The buffers of one device: pooled, with windows into them that live as long as they are handed out.</summary>
 internal sealed unsafe class OpenClMemory : IDisposable
 {
-    private readonly nint _context;
     private readonly OpenClHardware _hardware;
     private readonly BufferPool _pool;
     private readonly Dictionary<nint, Dictionary<(long Offset, long Bytes), nint>> _views = [];
 
     public OpenClMemory(nint context, OpenClHardware hardware)
     {
-        _context = context;
         _hardware = hardware;
-        _pool = new BufferPool(Create, memory => _ = clReleaseMemObject(memory));
+        _pool = new BufferPool(hardware.Info, new BufferSource(context, hardware));
     }
 
     public long InUse => _pool.InUse;
@@ -69,29 +67,29 @@ internal sealed unsafe class OpenClMemory : IDisposable
         _pool.Dispose();
     }
 
-    private nint Create(long bytes, string holder)
+    /// <summary>Buffers of the driver.</summary>
+    private sealed class BufferSource(nint context, OpenClHardware hardware) : IMemorySource
     {
-        // A size class may lie above the largest buffer where the request does not.
-        bytes = Math.Min(bytes, _hardware.LargestBuffer);
-        nint memory = TryCreate(bytes, out int code);
-        if (memory == 0 && code is MemoryAllocationFailure or OutOfResources or OutOfHostMemory)
+        public nint TryAllocate(long bytes, long held)
         {
-            _pool.Trim();
-            memory = TryCreate(bytes, out code);
-            if (memory == 0) DeviceMemoryException.Throw(_hardware.Info, bytes, holder, Math.Max(0, _hardware.Info.MemoryBytes - _pool.Held), _pool);
+            // A size class may lie above the largest buffer where the request does not.
+            bytes = Math.Min(bytes, hardware.LargestBuffer);
+            // Drivers hand out memory lazily and fail at the launch that first touches it, so what the device says it has is counted here.
+            if (held + bytes > hardware.Info.MemoryBytes) return 0;
+            int code;
+            nint memory = clCreateBuffer(context, ReadWrite, (nuint)bytes, null, &code);
+            if (code is MemoryAllocationFailure or OutOfResources or OutOfHostMemory) return 0;
+            OpenClError.Check(code, hardware.Info.Id, nameof(clCreateBuffer));
+            return memory;
         }
-        OpenClError.Check(code, _hardware.Info.Id, nameof(clCreateBuffer));
-        return memory;
-    }
 
-    // Drivers hand out memory lazily and fail at the launch that first touches it, so what the device says it has is counted here.
-    private nint TryCreate(long bytes, out int code)
-    {
-        code = MemoryAllocationFailure;
-        if (_pool.Held + bytes > _hardware.Info.MemoryBytes) return 0;
-        int result;
-        nint memory = clCreateBuffer(_context, ReadWrite, (nuint)bytes, null, &result);
-        code = result;
-        return result == Success ? memory : 0;
+        public void Release(nint memory) => _ = clReleaseMemObject(memory);
+
+        public long Free(long held) => Math.Max(0, hardware.Info.MemoryBytes - held);
+
+        // The driver keeps a buffer for the work that still uses it.
+        public void Finish()
+        {
+        }
     }
 }
