@@ -184,7 +184,7 @@ static const Function *running;
 static void **running_arguments;
 static int gone_wrong; // what every wait answers after a group of which some lanes ended while others waited
 
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(STANDIN_UCONTEXT)
 // Leaves the registers that a function must keep on the stack it leaves, whose end goes to *from, and takes them from the stack at to.
 void standin_switch(void **from, void *to);
 __asm__(".text\n.globl standin_switch\n.hidden standin_switch\nstandin_switch:\n"
