@@ -47,7 +47,7 @@ public static class CommandLine
         }
         catch (Exception problem)
         {
-            string line = problem is UnknownDeviceException unknown ? $"{unknown.Message}; did you mean '{InputException.Nearest(unknown.Name, unknown.ValidNames)}'?" : problem.Message;
+            string line = problem is UnknownDeviceException { Reason: null } unknown ? $"{unknown.Message}; did you mean '{InputException.Nearest(unknown.Name, unknown.ValidNames)}'?" : problem.Message;
             screen.Error.WriteLine(verbose ? $"plasticity: {problem}" : $"plasticity: {line.ReplaceLineEndings(" ").Trim()}");
             return problem switch
             {

@@ -10,6 +10,9 @@ public sealed class UnknownDeviceException(string name, IReadOnlyList<string> va
     /// <summary>The name asked for.</summary>
     public string Name { get; } = name;
 
+    /// <summary>Why this machine has none, where the name itself is a good one; null for a name that is none.</summary>
+    public string? Reason { get; } = reason;
+
     /// <summary>The names that would have been understood on this machine.</summary>
     public IReadOnlyList<string> ValidNames { get; } = validNames;
 }

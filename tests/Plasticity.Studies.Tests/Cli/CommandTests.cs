@@ -43,6 +43,18 @@ public sealed class CommandTests
         Assert.Matches(@"(?m)^tune-epochs +500 ", paper);
     }
 
+    /// <summary>A name that is right, where there is no such device: it is said why, and nothing else is suggested.</summary>
+    [Fact]
+    public void A_kind_of_device_that_is_not_there_says_why()
+    {
+        Outcome outcome = Program.RunAlone(new Dictionary<string, string?> { ["PLASTICITY_CUDA"] = "/nonexistent/libcuda.so.1" }, "check", "--device", "cuda");
+        Assert.Equal(2, outcome.Code);
+        Assert.StartsWith(
+            "plasticity: no device cuda: no NVIDIA driver found (tried /nonexistent/libcuda.so.1): install it if there is an NVIDIA GPU; expected one of auto, cpu",
+            outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("did you mean", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Devices_lists_the_processor_and_says_what_is_missing()
     {
