@@ -2,6 +2,7 @@ using System.Globalization;
 using Plasticity.Cuda.Tests.Support;
 using Plasticity.Engine.Devices;
 using Plasticity.Engine.Kernels;
+using Plasticity.Engine.Tests.Support;
 
 namespace Plasticity.Cuda.Tests;
 
@@ -11,64 +12,16 @@ public sealed class DeviceTests
 {
     public DeviceTests() => StandIn.Reset();
 
+    /// <summary>The stand-in does uploads when somebody waits: what was changed too early would arrive changed.</summary>
     [StandInFact]
-    public void What_is_written_may_be_changed_at_once()
+    public void Uploads_are_staged_in_pinned_memory()
     {
         using CudaProbe probe = new();
-        const int count = 50_000, writes = 200; // 40 MB: more than is ever staged, in pieces that do not divide a block
-        FloatBuffer total = probe.Device.AllocateFloats(count), piece = probe.Device.AllocateFloats(count);
-        probe.Device.Clear(total);
-        float[] values = new float[count];
-        for (int i = 0; i < writes; i++)
-        {
-            Array.Fill(values, i);
-            probe.Device.Write(piece, values);
-            Array.Fill(values, float.NaN);
-            probe.Device.Run(new CopyGradient(piece, total, count, Accumulate: 1));
-        }
-        Assert.All(probe.Device.Read(total), value => Assert.Equal(writes * (writes - 1) / 2, value));
-        Assert.Equal(0, StandIn.UnpinnedUploads);
+        DeviceContract.WhatIsWrittenMayBeChangedAtOnce(probe.Device);
         Assert.InRange(StandIn.Calls("cuEventQuery"), 1, long.MaxValue);
-    }
-
-    [StandInFact]
-    public void Writes_and_reads_of_any_size_arrive()
-    {
-        using CudaProbe probe = new();
-        foreach (int count in (int[])[1, 5, 1_048_575, 1_048_576, 1_048_577, 5_000_003])
-        {
-            byte[] bytes = new byte[count];
-            for (int i = 0; i < count; i++) bytes[i] = (byte)(i * 7 + (i >> 8));
-            ByteBuffer buffer = probe.Device.Upload(bytes);
-            byte[] back = new byte[count];
-            probe.Device.Read(buffer.Handle, back);
-            Assert.Equal(bytes, back);
-            probe.Device.Clear(buffer.Handle, count);
-            probe.Device.Read(buffer.Handle, back);
-            Assert.Equal(-1, back.AsSpan().IndexOfAnyExcept((byte)0));
-            probe.Device.Free(buffer.Handle);
-        }
-        probe.Device.Read(probe.Device.Allocate(4), []);
-        probe.Device.Write(probe.Device.Allocate(4), []);
+        DeviceContract.WritesAndReadsOfAnySizeArrive(probe.Device);
+        DeviceContract.AViewIsAWindow(probe.Device);
         Assert.Equal(0, StandIn.UnpinnedUploads);
-    }
-
-    [StandInFact]
-    public void A_view_is_a_window_into_the_whole()
-    {
-        using CudaProbe probe = new();
-        FloatBuffer whole = probe.Device.AllocateFloats(512);
-        probe.Device.Clear(whole);
-        FloatBuffer second = probe.Device.View(whole, 128, 100), third = probe.Device.View(whole, 256, 100);
-        float[] ramp = [.. Enumerable.Range(1, 100).Select(i => (float)i)];
-        probe.Device.Write(second, ramp);
-        probe.Device.Copy(second, third);
-        probe.Device.Run(new CopyGradient(second, third, 100, Accumulate: 1));
-        float[] all = probe.Device.Read(whole);
-        for (int i = 0; i < all.Length; i++)
-        {
-            Assert.Equal(i is >= 128 and < 228 ? ramp[i - 128] : i is >= 256 and < 356 ? 2 * ramp[i - 256] : 0, all[i]);
-        }
     }
 
     /// <summary>Buffers, whole numbers, key words and floats, nested sizes: all arrive where the text has them, and absent buffers as null.</summary>
