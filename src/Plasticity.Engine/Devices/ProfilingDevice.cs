@@ -13,8 +13,8 @@ namespace Plasticity.Engine.Devices;
 public sealed record ProfileLine(string Name, string Size, long Calls, double Seconds, long Flops, long Bytes);
 
 /// <summary>
-/// Another device with a stopwatch. Every verb waits until its work is done, so that time falls to who took it: launches no longer overlap, and
-/// on a device with a queue the sum is longer than the same work unwatched.
+/// Another device with a stopwatch, the device's own where it has one. Every verb waits until its work is done, so that time falls to who took
+/// it: launches no longer overlap and passes are no graphs, and on a device with a queue the sum is longer than the same work unwatched.
 /// </summary>
 /// <param name="inner">Does the work; disposed with this.</param>
 public sealed class ProfilingDevice(IDevice inner) : IDevice
@@ -43,46 +43,36 @@ public sealed class ProfilingDevice(IDevice inner) : IDevice
     {
         long start = Stopwatch.GetTimestamp();
         inner.Write(memory, data);
-        Note("(write)", "", start, 0, data.Length);
+        inner.Wait();
+        Note("(write)", "", Stopwatch.GetElapsedTime(start).TotalSeconds, 0, data.Length);
     }
 
     public void Read(nint memory, Span<byte> data)
     {
         long start = Stopwatch.GetTimestamp();
         inner.Read(memory, data);
-        Note("(read)", "", start, 0, data.Length);
+        Note("(read)", "", Stopwatch.GetElapsedTime(start).TotalSeconds, 0, data.Length);
     }
 
-    public void Copy(nint source, nint target, long bytes)
-    {
-        long start = Stopwatch.GetTimestamp();
-        inner.Copy(source, target, bytes);
-        Note("(copy)", "", start, 0, 2 * bytes);
-    }
+    public void Copy(nint source, nint target, long bytes) =>
+        Note("(copy)", "", inner.Time(() => inner.Copy(source, target, bytes)), 0, 2 * bytes);
 
-    public void Clear(nint memory, long bytes)
-    {
-        long start = Stopwatch.GetTimestamp();
-        inner.Clear(memory, bytes);
-        Note("(clear)", "", start, 0, bytes);
-    }
+    public void Clear(nint memory, long bytes) => Note("(clear)", "", inner.Time(() => inner.Clear(memory, bytes)), 0, bytes);
 
     public void Wait() => inner.Wait();
 
     public void Run<TKernel>(in TKernel kernel) where TKernel : unmanaged, IKernel
     {
-        long start = Stopwatch.GetTimestamp();
-        inner.Run(kernel);
+        TKernel asked = kernel;
+        double seconds = inner.Time(() => inner.Run(asked));
         (long flops, string size) = kernel is ICountsWork work ? (work.Flops, work.Size) : (0, "");
-        Note(TKernel.Source.Entry, size, start, flops, KernelBytes.Of(kernel));
+        Note(TKernel.Source.Entry, size, seconds, flops, KernelBytes.Of(kernel));
     }
 
     public void Dispose() => inner.Dispose();
 
-    private void Note(string name, string size, long start, long flops, long bytes)
+    private void Note(string name, string size, double seconds, long flops, long bytes)
     {
-        inner.Wait();
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         ProfileLine line = _lines.GetValueOrDefault((name, size)) ?? new ProfileLine(name, size, 0, 0, 0, 0);
         _lines[(name, size)] = line with
         {
