@@ -155,6 +155,9 @@ else
     rounds=3 widths=(64 16) batch=128 steps=20 repeats=200 kernels=(--batch 128 --width 64)
 fi
 
+# Compiled kernels are kept in the user's cache folder; where there is none, every part would compile them again.
+mkdir -p "${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}" 2>/dev/null || export XDG_CACHE_HOME=$out/cache
+
 facts | tee "$out/parts/facts.txt"
 echo
 part devices 20 "$program" devices --json
