@@ -19,20 +19,24 @@ internal static class NativeLibraries
     /// <summary>Binds the imports from <paramref name="name"/> to an open library.</summary>
     public static void Register(string name, nint handle) => s_handles[name] = handle;
 
-    /// <summary>Opens the first of these files that can be opened; those with a folder only where they exist.</summary>
-    /// <param name="found">Which it was.</param>
+    /// <summary>Opens the first of these files that can be opened, those with a folder only where they exist, and binds the imports to it.</summary>
+    /// <returns>Whether there is one.</returns>
+    public static bool RegisterFirst(string name, IEnumerable<string> candidates)
+    {
+        nint handle = OpenFirst(candidates);
+        if (handle != 0) Register(name, handle);
+        return handle != 0;
+    }
+
+    /// <summary>Opens the first of these files that can be opened, those with a folder only where they exist.</summary>
     /// <returns>0 if there is none.</returns>
-    public static nint OpenFirst(IEnumerable<string> candidates, out string? found)
+    public static nint OpenFirst(IEnumerable<string> candidates)
     {
         foreach (string candidate in candidates)
         {
-            bool named = Path.IsPathRooted(candidate);
-            if (named && !File.Exists(candidate)) continue;
-            if (!NativeLibrary.TryLoad(candidate, out nint handle)) continue;
-            found = candidate;
-            return handle;
+            if (Path.IsPathRooted(candidate) && !File.Exists(candidate)) continue;
+            if (NativeLibrary.TryLoad(candidate, out nint handle)) return handle;
         }
-        found = null;
         return 0;
     }
 }

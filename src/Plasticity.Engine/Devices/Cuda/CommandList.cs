@@ -136,7 +136,7 @@ internal sealed unsafe class CommandList
     public bool TryFollow(CommandList other, List<int> changed)
     {
         changed.Clear();
-        if (other.Count != Count || other._used != _used || !other.Commands.SequenceEqual(Commands)) return false;
+        if (!other.Commands.SequenceEqual(Commands)) return false;
         for (int i = 0; i < Count; i++)
         {
             Command command = _commands[i];

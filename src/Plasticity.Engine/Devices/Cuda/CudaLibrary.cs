@@ -9,21 +9,14 @@ internal static class CudaLibrary
     /// <summary>The environment variable that names another file, and that file alone.</summary>
     public const string Override = "PLASTICITY_CUDA";
 
-    private static readonly Lazy<nint> s_handle = new(Open);
-
     /// <summary>Files tried, in order. Never libcuda.so without a number: that is what programs are linked against, and it does nothing.</summary>
     public static IReadOnlyList<string> Candidates { get; } =
         Environment.GetEnvironmentVariable(Override) is { Length: > 0 } named ? [named]
         : OperatingSystem.IsWindows() ? ["nvcuda.dll"]
         : ["libcuda.so.1", "/usr/lib/wsl/lib/libcuda.so.1", "/usr/local/nvidia/lib64/libcuda.so.1", "/run/opengl-driver/lib/libcuda.so.1"];
 
-    /// <summary>Whether there is one. Never throws.</summary>
-    public static bool IsPresent => s_handle.Value != 0;
+    private static readonly Lazy<bool> s_present = new(() => NativeLibraries.RegisterFirst(Name, Candidates));
 
-    private static nint Open()
-    {
-        nint handle = NativeLibraries.OpenFirst(Candidates, out _);
-        if (handle != 0) NativeLibraries.Register(Name, handle);
-        return handle;
-    }
+    /// <summary>Whether there is one. Never throws.</summary>
+    public static bool IsPresent => s_present.Value;
 }

@@ -16,10 +16,10 @@ internal static class NvrtcLibrary
         ? ["nvrtc64_130_0.dll", "nvrtc64_120_0.dll", "nvrtc64_112_0.dll"]
         : ["libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so.11.2"];
 
-    private static readonly Lazy<nint> s_handle = new(Open);
+    private static readonly Lazy<bool> s_present = new(() => NativeLibraries.RegisterFirst(Name, Candidates()));
 
     /// <summary>Whether there is one. Never throws.</summary>
-    public static bool IsPresent => s_handle.Value != 0;
+    public static bool IsPresent => s_present.Value;
 
     /// <summary>Where it was looked for and what to do, in one line.</summary>
     public static string Missing => Environment.GetEnvironmentVariable(Override) is { Length: > 0 } named
@@ -34,13 +34,6 @@ internal static class NvrtcLibrary
         // Without a folder: the system's own search.
         IEnumerable<string> places = [AppContext.BaseDirectory, .. ToolkitFolders(), "", .. PythonFolders(), .. Matches("/usr/local", "cuda*", "lib64")];
         return from folder in places from name in s_names select Path.Combine(folder, name);
-    }
-
-    private static nint Open()
-    {
-        nint handle = NativeLibraries.OpenFirst(Candidates(), out _);
-        if (handle != 0) NativeLibraries.Register(Name, handle);
-        return handle;
     }
 
     private static IEnumerable<string> ToolkitFolders()

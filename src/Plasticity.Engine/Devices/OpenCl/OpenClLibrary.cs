@@ -13,11 +13,13 @@ internal static unsafe partial class OpenClLibrary
 
     private static readonly Lazy<nint> s_handle = new(Open);
 
-    /// <summary>File names tried, in order.</summary>
-    public static IReadOnlyList<string> Candidates { get; } =
+    private static readonly string[] s_loaders =
         OperatingSystem.IsWindows() ? ["OpenCL.dll"]
         : OperatingSystem.IsMacOS() ? ["/System/Library/Frameworks/OpenCL.framework/OpenCL"]
-        : ["libOpenCL.so.1", "libOpenCL.so", NvidiaDriver];
+        : ["libOpenCL.so.1", "libOpenCL.so"];
+
+    /// <summary>File names tried, in order.</summary>
+    public static IReadOnlyList<string> Candidates { get; } = OperatingSystem.IsLinux() ? [.. s_loaders, NvidiaDriver] : s_loaders;
 
     /// <summary>Whether there is one. Never throws.</summary>
     public static bool IsPresent => s_handle.Value != 0;
@@ -25,9 +27,9 @@ internal static unsafe partial class OpenClLibrary
     private static nint Open()
     {
         PrepareEnvironment();
-        nint handle = NativeLibraries.OpenFirst(Candidates, out _);
-        // A loader that knows no driver, and a driver that it was not told of and that answers by itself.
-        if (handle != 0 && Platforms(handle) == 0 && NativeLibrary.TryLoad(NvidiaDriver, out nint nvidia) && Platforms(nvidia) > 0) handle = nvidia;
+        nint handle = NativeLibraries.OpenFirst(s_loaders);
+        // No loader, or one that knows no driver, and a driver that it was not told of and that answers by itself.
+        if (Platforms(handle) == 0 && NativeLibrary.TryLoad(NvidiaDriver, out nint nvidia) && Platforms(nvidia) > 0) handle = nvidia;
         if (handle != 0) NativeLibraries.Register(Name, handle);
         return handle;
     }
@@ -35,7 +37,7 @@ internal static unsafe partial class OpenClLibrary
     /// <summary>Drivers that an open library shows.</summary>
     private static uint Platforms(nint library)
     {
-        if (!NativeLibrary.TryGetExport(library, "clGetPlatformIDs", out nint entry)) return 0;
+        if (library == 0 || !NativeLibrary.TryGetExport(library, "clGetPlatformIDs", out nint entry)) return 0;
         uint count = 0;
         return ((delegate* unmanaged<uint, nint*, uint*, int>)entry)(0, null, &count) == OpenClNative.Success ? count : 0;
     }
