@@ -59,9 +59,9 @@ internal static class ConvolutionCases
         KernelFamily.Convolution, name, shape.Label, 2.0 * shape.MultiplyAdds, 4.0 * Inputs(shape) + 4.0 * Outputs(shape) + 4.0 * shape.WeightCount,
         Allowed * Math.Max(1, Math.Max(shape.C, shape.O) / 512.0), prepare);
 
-    private static int Inputs(in Conv2dShape shape) => checked(shape.N * shape.H * shape.W * shape.C);
+    internal static int Inputs(in Conv2dShape shape) => checked(shape.N * shape.H * shape.W * shape.C);
 
-    private static int Outputs(in Conv2dShape shape) => checked(shape.OutputRows * shape.O);
+    internal static int Outputs(in Conv2dShape shape) => checked(shape.OutputRows * shape.O);
 
-    private static ConvolutionSizes Sizes(in Conv2dShape s) => new(s.N, s.H, s.W, s.C, s.O, s.R, s.S, s.StrideH, s.StrideW, s.PadH, s.PadW);
+    internal static ConvolutionSizes Sizes(in Conv2dShape s) => new(s.N, s.H, s.W, s.C, s.O, s.R, s.S, s.StrideH, s.StrideW, s.PadH, s.PadW);
 }

@@ -142,8 +142,8 @@ internal static class SideCases
     /// <summary>A convolution with all that it can do to its sums, and its input's gradient added to what is there.</summary>
     public static IEnumerable<KernelCase> OfConvolution(Conv2dShape shape)
     {
-        ConvolutionSizes sizes = new(shape.N, shape.H, shape.W, shape.C, shape.O, shape.R, shape.S, shape.StrideH, shape.StrideW, shape.PadH, shape.PadW);
-        int inputs = shape.N * shape.H * shape.W * shape.C, outputs = shape.OutputRows * shape.O;
+        ConvolutionSizes sizes = ConvolutionCases.Sizes(shape);
+        int inputs = ConvolutionCases.Inputs(shape), outputs = ConvolutionCases.Outputs(shape);
         yield return Map("conv2d_forward and norm", $"{shape.Label}", outputs, AllowedSums, (trial, device, y) =>
         {
             Values x = trial.Draw(inputs), weight = trial.Draw(shape.WeightCount), factor = trial.Draw(shape.O), offset = trial.Draw(shape.O), residual = trial.Draw(outputs);
