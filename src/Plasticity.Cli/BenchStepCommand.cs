@@ -16,7 +16,7 @@ internal sealed class BenchStepCommand
     private readonly Option<int> _width = Arguments.Whole("--width", "Channels of the first module.", least: 1, fallback: 64);
     private readonly Option<int> _batch = Arguments.Whole("--batch", "Images of a step.", least: 2, fallback: 128);
     private readonly Option<int> _size = Arguments.Whole("--image-size", "Height and width of the images.", least: 8, fallback: 32);
-    private readonly Option<int> _steps = Arguments.Whole("--steps", "Steps of a round; the best median of three rounds counts.", least: 1, fallback: 20);
+    private readonly Option<int> _steps = Arguments.Whole("--steps", "Steps of a round; the best median of three rounds counts or, on a GPU, the best round, whose steps are not waited for one by one.", least: 1, fallback: 20);
     private readonly DeviceArguments _on = new();
     private readonly Option<bool> _profile = new("--profile") { Description = "Do a round more, each launch timed by itself, and show what takes how long." };
     private readonly Option<string?> _data = new("--data") { Description = "Also time steps on batches made of this data set, moved and mirrored, beside steps on a batch that is there.", HelpName = "name" };
