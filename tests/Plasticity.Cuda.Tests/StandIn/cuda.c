@@ -16,10 +16,11 @@
 #include <sys/mman.h>
 #include <ucontext.h>
 #include <unistd.h>
+#include "calls.h"
 
 enum { SUCCESS, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, INVALID_CONTEXT = 201, INVALID_IMAGE = 200, NOT_FOUND = 500, NOT_READY = 600, LAUNCH_FAILED = 719,
        CAPTURE_UNSUPPORTED = 900, CAPTURE_INVALIDATED = 901 };
-enum { MOST_PARAMETERS = 48, MOST_FUNCTIONS = 128, MOST_BLOCKS = 4096, MOST_OPERATIONS = 65536 };
+enum { MOST_PARAMETERS = 48, MOST_BLOCKS = 4096, MOST_OPERATIONS = 65536 };
 
 typedef int Result;
 typedef void *Handle;
@@ -27,34 +28,12 @@ typedef uint64_t Address;
 
 // ---------------------------------------------------------------- what tests can see and set
 
-static struct { char name[48]; long calls, fail_at; int code; } functions_seen[MOST_FUNCTIONS];
-static int functions_known;
 static int device_count = 1, driver_version = 13000, capability = 90;
 static uint64_t memory_bytes = 256u << 20, memory_used;
 static uint64_t digest = 14695981039346656037u;
 static long done_launches, unpinned_uploads, live_objects;
 static char last_launch[4096];
 static char refused_text[64];
-
-static int find(const char *name) {
-    for (int i = 0; i < functions_known; i++)
-        if (!strcmp(functions_seen[i].name, name)) return i;
-    snprintf(functions_seen[functions_known].name, sizeof functions_seen[0].name, "%s", name);
-    return functions_known++;
-}
-
-static int entered(const char *name) {
-    int i = find(name);
-    functions_seen[i].calls++;
-    if (functions_seen[i].fail_at && --functions_seen[i].fail_at == 0) return functions_seen[i].code;
-    return SUCCESS;
-}
-
-#define ENTER                                     \
-    do {                                          \
-        int injected_ = entered(__func__);        \
-        if (injected_) return injected_;          \
-    } while (0)
 
 #define ENTER_WITH_CONTEXT                        \
     do {                                          \
@@ -65,12 +44,6 @@ static int entered(const char *name) {
 static int retained;
 static __thread Handle current;
 
-long standin_calls(const char *name) { return functions_seen[find(name)].calls; }
-void standin_fail(const char *name, long at, int code) {
-    int i = find(name);
-    functions_seen[i].fail_at = at;
-    functions_seen[i].code = code;
-}
 void standin_set(const char *what, long value) {
     if (!strcmp(what, "devices")) device_count = (int)value;
     if (!strcmp(what, "driver")) driver_version = (int)value;
@@ -152,7 +125,7 @@ static Function *read_functions(const char *text) {
 
 // Loads what the stand-in compiler put behind the text.
 static int load_code(Module *module, const char *object, size_t bytes) {
-    char path[] = "/tmp/standin-XXXXXX"; // another name each time: one that is known would not be loaded again
+    char path[] = P_tmpdir "/standin-XXXXXX"; // another name each time: one that is known would not be loaded again
     int file = mkstemp(path);
     Code *code = &module->code;
     if (file >= 0 && write(file, object, bytes) == (ssize_t)bytes) code->library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
@@ -376,7 +349,7 @@ __attribute__((constructor)) static void begin(void) {
 
 // Nothing that was made before may be used after this.
 void standin_reset(void) {
-    for (int i = 0; i < functions_known; i++) functions_seen[i].calls = functions_seen[i].fail_at = 0;
+    forget_calls();
     device_count = 1;
     driver_version = 13000;
     capability = 90;

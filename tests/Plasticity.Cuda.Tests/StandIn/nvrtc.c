@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "calls.h"
 
 enum { SUCCESS, INVALID_INPUT = 3, INVALID_OPTION = 5, COMPILATION_FAILED = 6 };
 
@@ -24,25 +25,8 @@ void nvrtc_standin_know(int least) {
     for (int i = 0; i < 4; i++) known[known_count++] = least + i;
 }
 
-static struct { char name[48]; long calls, fail_at; int code; } seen[32];
-static int seen_count;
-static int find(const char *name) {
-    for (int i = 0; i < seen_count; i++)
-        if (!strcmp(seen[i].name, name)) return i;
-    snprintf(seen[seen_count].name, sizeof seen[0].name, "%s", name);
-    return seen_count++;
-}
-static int entered(const char *name) {
-    int i = find(name);
-    seen[i].calls++;
-    return seen[i].fail_at && --seen[i].fail_at == 0 ? seen[i].code : SUCCESS;
-}
-#define ENTER do { int injected_ = entered(__func__); if (injected_) return injected_; } while (0)
-
-long nvrtc_standin_calls(const char *name) { return seen[find(name)].calls; }
-void nvrtc_standin_fail(const char *name, long at, int code) { int i = find(name); seen[i].fail_at = at; seen[i].code = code; }
 void nvrtc_standin_reset(void) {
-    for (int i = 0; i < seen_count; i++) seen[i].calls = seen[i].fail_at = 0;
+    forget_calls();
     int all[] = { 75, 80, 86, 90 };
     memcpy(known, all, sizeof all);
     known_count = 4;
@@ -66,7 +50,7 @@ static char *read_file(const char *path, size_t *bytes) {
 
 // Compiles a text for the processor, each of its entries with a way to call it with an array of arguments.
 static char *compile(const char *text, char *log, size_t log_bytes, size_t *bytes) {
-    char folder[] = "/tmp/standin-XXXXXX", source[64], object[64], said[64], command[1024];
+    char folder[] = P_tmpdir "/standin-XXXXXX", source[64], object[64], said[64], command[1024];
     if (!mkdtemp(folder)) return NULL;
     snprintf(source, sizeof source, "%s/text.cc", folder);
     snprintf(object, sizeof object, "%s/text.so", folder);

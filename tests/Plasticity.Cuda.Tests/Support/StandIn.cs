@@ -13,7 +13,7 @@ internal static unsafe partial class StandIn
     private static readonly string[] s_compilers = ["gcc", "cc", "clang-19", "clang"];
     private static readonly string[] s_cppCompilers = ["g++", "c++", "clang++-19", "clang++"];
 
-    /// <summary>Why there is none, in one line; null where there is.</summary>
+    /// <summary>Why there is none although one was to be built, in one line; null where there is.</summary>
     public static string? Missing { get; private set; }
 
     public static string DriverFile { get; private set; } = "";
@@ -41,7 +41,7 @@ internal static unsafe partial class StandIn
     public static void Fail(string function, int code, int at = 1)
     {
         nint text = Marshal.StringToCoTaskMemUTF8(function);
-        ((delegate* unmanaged<nint, CLong, int, void>)(IsDriver(function) ? Driver("standin_fail") : Compiler("nvrtc_standin_fail")))(text, new CLong(at), code);
+        ((delegate* unmanaged<nint, CLong, int, void>)Of(function, "standin_fail"))(text, new CLong(at), code);
         Marshal.FreeCoTaskMem(text);
     }
 
@@ -49,7 +49,7 @@ internal static unsafe partial class StandIn
     public static long Calls(string function)
     {
         nint text = Marshal.StringToCoTaskMemUTF8(function);
-        long calls = ((delegate* unmanaged<nint, CLong>)(IsDriver(function) ? Driver("standin_calls") : Compiler("nvrtc_standin_calls")))(text).Value;
+        long calls = ((delegate* unmanaged<nint, CLong>)Of(function, "standin_calls"))(text).Value;
         Marshal.FreeCoTaskMem(text);
         return calls;
     }
@@ -91,23 +91,25 @@ internal static unsafe partial class StandIn
     /// Whether kernels are to be compiled for the processor and really run: slowly, by the C++ compiler of the same make, and with the text's
     /// own branch for CUDA.
     /// </param>
-    /// <returns>Why it cannot be done, in one line; null where it is done.</returns>
-    public static string? Build(bool emulate)
+    public static void Build(bool emulate)
     {
         string? compiler = OperatingSystem.IsLinux() ? s_compilers.FirstOrDefault(Answers) : null;
-        if (compiler is null) return Missing = $"no C compiler for Linux to build the stand-in driver with (tried {string.Join(", ", s_compilers)}): install gcc";
+        if (compiler is null)
+        {
+            Missing = $"no C compiler for Linux to build the stand-in driver with (tried {string.Join(", ", s_compilers)}): install gcc";
+            return;
+        }
         string folder = Directory.CreateTempSubdirectory("plasticity-standin-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         DriverFile = Path.Combine(folder, "libcuda-standin.so");
         CompilerFile = Path.Combine(folder, "libnvrtc-standin.so");
         Missing = Compile(compiler, "cuda.c", DriverFile) ?? Compile(compiler, "nvrtc.c", CompilerFile);
         if (emulate) Missing ??= Emulate();
-        if (Missing is not null) return Missing;
+        if (Missing is not null) return;
         Environment.SetEnvironmentVariable(CudaLibrary.Override, DriverFile);
         Environment.SetEnvironmentVariable(NvrtcLibrary.Override, CompilerFile);
         s_driver = NativeLibrary.Load(DriverFile);
         s_compiler = NativeLibrary.Load(CompilerFile);
-        return null;
     }
 
     // Native code does not see what Environment.SetEnvironmentVariable sets.
@@ -123,7 +125,8 @@ internal static unsafe partial class StandIn
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetVariable(string name, string value, int overwrite);
 
-    private static bool IsDriver(string function) => function.StartsWith("cu", StringComparison.Ordinal);
+    /// <summary>An entry that both libraries have, of the one that <paramref name="function"/> belongs to.</summary>
+    private static nint Of(string function, string name) => function.StartsWith("cu", StringComparison.Ordinal) ? Driver(name) : Compiler(name);
 
     private static nint Driver(string name) => NativeLibrary.GetExport(s_driver, name);
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Plasticity.Engine.Tests.Support;
 
 namespace Plasticity.Cuda.Tests.Support;
 
@@ -21,7 +22,7 @@ public sealed class StandInFactAttribute : FactAttribute
 {
     public StandInFactAttribute() => Skip = Reason;
 
-    internal static string? Reason => Environment.GetEnvironmentVariable("CI") is "true" or "1" ? null : StandIn.Missing;
+    internal static string? Reason => Ci.SkipsNothing ? null : StandIn.Missing;
 }
 
 /// <summary>A theory that needs the stand-in; as <see cref="StandInFactAttribute"/>.</summary>

@@ -1,3 +1,4 @@
+using Plasticity.Cuda.Tests.Support;
 using Plasticity.Engine.Devices;
 
 namespace Plasticity.Engine.Tests.Support;
@@ -16,7 +17,7 @@ public sealed class DeviceRowTests
     [CudaFact]
     public void Every_theory_has_a_row_for_Cuda()
     {
-        Assert.Null(EmulatedCuda.Missing);
+        Assert.Null(StandIn.Missing);
         Assert.Null(TestDevices.WhyNoCuda);
         Assert.Contains(DeviceKind.Cuda, TestDevices.Kinds);
     }

@@ -28,7 +28,7 @@ public sealed class OpenClFactAttribute : FactAttribute
 {
     public OpenClFactAttribute()
     {
-        if (TestDevices.WhyNoOpenCl is not null && !TestDevices.EveryDeviceIsRequired) Skip = $"no OpenCL device: {TestDevices.WhyNoOpenCl}";
+        if (TestDevices.WhyNoOpenCl is not null && !Ci.SkipsNothing) Skip = $"no OpenCL device: {TestDevices.WhyNoOpenCl}";
     }
 }
 

@@ -16,14 +16,11 @@ public sealed class TestDevices : IDisposable
     /// <summary>The same of CUDA, which no machine is required to have.</summary>
     public static string? WhyNoCuda { get; } = FindWhyNone("cuda");
 
-    /// <summary>Where this is true a missing device is a failure; elsewhere it is a skip that says why.</summary>
-    public static bool EveryDeviceIsRequired { get; } = Environment.GetEnvironmentVariable("CI") is "true" or "1";
-
     /// <summary>The kinds that theories have a row for.</summary>
     public static IReadOnlyList<DeviceKind> Kinds { get; } =
     [
         DeviceKind.Cpu,
-        .. WhyNoOpenCl is null || EveryDeviceIsRequired ? (DeviceKind[])[DeviceKind.OpenCl] : [],
+        .. WhyNoOpenCl is null || Ci.SkipsNothing ? (DeviceKind[])[DeviceKind.OpenCl] : [],
         .. WhyNoCuda is null ? (DeviceKind[])[DeviceKind.Cuda] : [],
     ];
 

@@ -30,34 +30,17 @@ public sealed class OclgrindTests
     public void A_value_that_nobody_wrote_is_found() => Assert.Contains("uninitialized", Oclgrind.Log("uninitialised", s_uninitialised), StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>A fact that needs Oclgrind; where there is none it is skipped with the reason, and fails in CI.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class OclgrindFactAttribute : FactAttribute
-{
-    public OclgrindFactAttribute()
-    {
-        if (Oclgrind.Driver is null && !TestDevices.EveryDeviceIsRequired) Skip = Oclgrind.Missing;
-    }
-}
-
 internal static class Oclgrind
 {
-    private static readonly string[] s_places = ["/usr/lib/oclgrind/liboclgrind-rt-icd.so", "/usr/local/lib/liboclgrind-rt-icd.so"];
-
-    public static string Missing => $"no Oclgrind found (tried {string.Join(", ", s_places)}): install oclgrind";
-
-    /// <summary>Its OpenCL driver, which a loader can be pointed at.</summary>
-    public static string? Driver { get; } = s_places.FirstOrDefault(File.Exists);
-
     /// <summary>What it has to say of a <see cref="WatchedProgram"/>.</summary>
     public static string Log(string program, params IEnumerable<(string Name, string Value)> checks)
     {
-        Assert.True(Driver is not null, $"CI=true demands it: {Missing}");
+        Assert.True(OclgrindDriver.File is not null, $"CI=true demands it: {OclgrindDriver.Missing}");
         string log = Path.GetTempFileName();
         try
         {
             // It counts the shared memory of all kernels of a text as each one's own; KernelCompileTests counts what each has.
-            TinyProgram.Run(program, [.. checks, ("OCL_ICD_VENDORS", Driver), ("OCLGRIND_LOG", log), ("OCLGRIND_MAX_ERRORS", "20"), ("OCLGRIND_LOCAL_MEM_SIZE", "262144")]);
+            TinyProgram.Run(program, [.. checks, ("OCL_ICD_VENDORS", OclgrindDriver.File), ("OCLGRIND_LOG", log), ("OCLGRIND_MAX_ERRORS", "20"), ("OCLGRIND_LOCAL_MEM_SIZE", "262144")]);
             return File.ReadAllText(log);
         }
         finally

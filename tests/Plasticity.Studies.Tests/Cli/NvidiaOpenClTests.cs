@@ -1,3 +1,5 @@
+using Plasticity.Engine.Tests.Support;
+
 namespace Plasticity.Studies.Tests.Cli;
 
 /// <summary>NVIDIA's OpenCL where its .icd file was forgotten, as in containers.</summary>
@@ -9,7 +11,7 @@ public sealed class NvidiaOpenClTests : IDisposable
     public void A_driver_that_no_file_tells_of_is_found_by_its_name()
     {
         string libraries = Folder("lib"), noDrivers = Folder("vendors");
-        File.CreateSymbolicLink(Path.Combine(libraries, "libnvidia-opencl.so.1"), OclgrindFactAttribute.Driver);
+        File.CreateSymbolicLink(Path.Combine(libraries, "libnvidia-opencl.so.1"), OclgrindDriver.File!);
         Dictionary<string, string?> environment = new() { ["OPENCL_VENDOR_PATH"] = noDrivers, ["OCL_ICD_VENDORS"] = null, ["OCL_ICD_FILENAMES"] = null };
 
         Outcome without = Program.RunAlone(environment, "devices");
@@ -23,17 +25,4 @@ public sealed class NvidiaOpenClTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string Folder(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
-}
-
-/// <summary>A fact that needs Oclgrind's driver under another name; where there is none it is skipped with the reason, and fails in CI.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class OclgrindFactAttribute : FactAttribute
-{
-    public const string Driver = "/usr/lib/oclgrind/liboclgrind-rt-icd.so";
-
-    public OclgrindFactAttribute()
-    {
-        bool required = Environment.GetEnvironmentVariable("CI") is "true" or "1";
-        if (!File.Exists(Driver) && !required) Skip = $"no {Driver}: install oclgrind";
-    }
 }
