@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Plasticity.Engine.Devices;
@@ -72,6 +73,8 @@ internal static class Clang
 {
     private static readonly string[] s_names = ["clang-19", "clang-20", "clang-21"];
 
+    private static readonly ConcurrentDictionary<(string File, KernelVariant Variant, string Architecture), string> s_ptx = new();
+
     public static string Missing => $"no clang found (tried {string.Join(", ", s_names)}): install clang-19";
 
     /// <summary>The first of the names that answers; null if none does.</summary>
@@ -92,10 +95,10 @@ internal static class Clang
         return output;
     }
 
-    /// <summary>What the driver of such a device would be given.</summary>
-    public static string Ptx(string file, KernelVariant variant, string architecture) => Compile(
+    /// <summary>What the driver of such a device would be given; made once, since several tests read it.</summary>
+    public static string Ptx(string file, KernelVariant variant, string architecture) => s_ptx.GetOrAdd((file, variant, architecture), _ => Compile(
         file, variant, "-x", "cuda", "--cuda-device-only", "-nocudainc", "-nocudalib", $"--cuda-gpu-arch={architecture}", "-Xclang", "-target-feature",
-        "-Xclang", "+ptx78", "-ffp-contract=off", "-O3", "-S", "-o", "-");
+        "-Xclang", "+ptx78", "-ffp-contract=off", "-O3", "-S", "-o", "-"));
 
     private static bool Answers(string name)
     {

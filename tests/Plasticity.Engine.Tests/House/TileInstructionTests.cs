@@ -16,8 +16,7 @@ public sealed partial class TileInstructionTests
     [MemberData(nameof(Programs))]
     public void A_step_is_multiply_adds_and_wide_accesses(string file, KernelVariant tile)
     {
-        string ptx = Clang.Compile(
-            file, tile, "-x", "cuda", "--cuda-device-only", "-nocudainc", "-nocudalib", "--cuda-gpu-arch=sm_80", "-ffp-contract=off", "-O3", "-S", "-o", "-");
+        string ptx = Clang.Ptx(file, tile, "sm_80");
         int depth = (tile.TileRows + tile.TileColumns) switch { <= 64 => 32, <= 192 => 16, _ => 8 };
         // A lane's share of the sums, and the slices that share the terms: the smallest tile has four, and a lane one quad of the result.
         (int rows, int columns) = (tile.TileRows * tile.TileColumns) switch { >= 128 * 128 => (8, 8), >= 128 * 64 => (8, 4), _ => (4, 4) };
