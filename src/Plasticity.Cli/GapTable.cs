@@ -27,7 +27,7 @@ internal static class GapTable
     public static IEnumerable<string> Verdicts(Summary summary) => summary.Verdicts.SelectMany(verdict => (string[])
     [
         $"{(verdict.Holds ? "✓" : "·")} {verdict.Claim.Text}",
-        $"  {verdict.Words}: {verdict.Claim.Higher} − {verdict.Claim.Lower} = {Sentences.Points(verdict.Difference.Mean, signed: true)} points, "
+        $"  {verdict.Words}: {verdict.Difference.Higher} − {verdict.Difference.Lower} = {Sentences.Points(verdict.Difference.Mean, signed: true)} points, "
         + $"95 % interval {Sentences.Range(verdict.Difference.Student)}, {verdict.Difference.Count} pairs",
     ]);
 }

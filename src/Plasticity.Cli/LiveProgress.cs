@@ -1,3 +1,4 @@
+using Plasticity.Studies.Measures;
 using Plasticity.Studies.Training;
 using Spectre.Console;
 
@@ -12,6 +13,10 @@ internal sealed class LiveProgress(LiveDisplayContext display, LiveView view) : 
     public void Advanced(StudyProgress progress) => Draw();
 
     public void EpochEnded(MetricRow row) => Draw();
+
+    public void Measured(MeasureRow row)
+    {
+    }
 
     public void RunEnded(string arm, int seed, bool diverged) => Draw();
 

@@ -1,3 +1,4 @@
+using Plasticity.Studies.Measures;
 using Plasticity.Studies.Training;
 
 namespace Plasticity.Cli;
@@ -18,6 +19,11 @@ internal sealed class Observers(params IReadOnlyList<IStudyObserver> all) : IStu
     public void EpochEnded(MetricRow row)
     {
         foreach (IStudyObserver observer in all) observer.EpochEnded(row);
+    }
+
+    public void Measured(MeasureRow row)
+    {
+        foreach (IStudyObserver observer in all) observer.Measured(row);
     }
 
     public void RunEnded(string arm, int seed, bool diverged)

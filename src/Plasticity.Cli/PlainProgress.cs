@@ -1,3 +1,4 @@
+using Plasticity.Studies.Measures;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Training;
 
@@ -24,6 +25,10 @@ internal sealed class PlainProgress(TextWriter output, ProgressState state) : IS
     {
         _last = row;
         if (state.Elapsed >= _next) Write(row);
+    }
+
+    public void Measured(MeasureRow row)
+    {
     }
 
     public void RunEnded(string arm, int seed, bool diverged)

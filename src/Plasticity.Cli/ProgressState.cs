@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Plasticity.Studies.Runs;
+using Plasticity.Studies.Measures;
+using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Training;
 
 namespace Plasticity.Cli;
@@ -22,7 +23,7 @@ internal sealed class ProgressState(string tuningPhase) : IStudyObserver
     public TimeSpan Elapsed => _clock.Elapsed;
 
     /// <summary>Share of the work that is done, 0 to 1.</summary>
-    public double Share => Plan is { ImageSteps: > 0 } plan && Newest is { } newest ? Math.Min(1, (double)newest.ImageSteps / plan.ImageSteps) : 0;
+    public double Share => Newest?.Share ?? 0;
 
     /// <summary>Time left at the speed so far; null while that would be a guess.</summary>
     public TimeSpan? Left => Share > 0.01 && Elapsed > TimeSpan.FromSeconds(1) ? Elapsed * ((1 - Share) / Share) : null;
@@ -47,6 +48,12 @@ internal sealed class ProgressState(string tuningPhase) : IStudyObserver
         rows.Add(row);
     }
 
+    public void Measured(MeasureRow row)
+    {
+    }
+
     public void RunEnded(string arm, int seed, bool diverged) =>
-        _ended[(arm, seed)] = diverged ? double.NaN : TailAccuracy.Of(_runs.GetValueOrDefault((arm, seed)) ?? [], arm, seed, tuningPhase);
+        _ended[(arm, seed)] = diverged
+        ? double.NaN
+        : new TailAccuracy { Phase = tuningPhase }.Of(new RunRows(arm, seed, _runs.GetValueOrDefault((arm, seed)) ?? [], []));
 }

@@ -60,7 +60,7 @@ internal static class RunCommand
         RunFolder.Check(path);
         using IDevice device = DeviceCatalogue.Open(request.Device, study.Engine.With(request.Threads));
         ImageSet images = catalogue.Load(name);
-        StudyPlan plan = StudyRunner.Plan(study, study.Select(images));
+        StudyPlan plan = Planning.Plan(study, study.Select(images));
 
         (string version, string commit) = RunRequest.Program();
         Provenance provenance = new(
@@ -82,7 +82,8 @@ internal static class RunCommand
             screen.Error.WriteLine($"plasticity: interrupted; {log.Rows.Count} whole epochs are in {Path.Combine(path, "metrics.jsonl")}");
             return CommandLine.Interrupted;
         }
-        Summary summary = Plasticity.Studies.Runs.Summary.Of(log.Plan, log.Rows, log.Diverged, study.Claims, study.TuningPhase, clock.Elapsed.TotalSeconds);
+        Summary summary = Plasticity.Studies.Runs.Summary.Of(
+            log.Plan, log.Rows, log.Measures, log.Diverged, study.Claims, study.Metrics[0], study.TuningPhase, clock.Elapsed.TotalSeconds);
         log.Dispose();
         RunResults.Write(folder, provenance, summary, log.Rows);
         Conclude(screen, request, provenance, summary, path);
@@ -118,7 +119,7 @@ internal static class RunCommand
             return;
         }
         screen.Line();
-        screen.Line($"Test accuracy at the end (last {TailAccuracy.Window(summary.TuningEpochs)} of {summary.TuningEpochs} epochs of '{run.TuningPhase}'); differences in points.");
+        screen.Line($"Test accuracy at the end (last {Plasticity.Studies.Metrics.TailAccuracy.Window(summary.TuningEpochs)} of {summary.TuningEpochs} epochs of '{run.TuningPhase}'); differences in points.");
         screen.Line();
         foreach (string line in GapTable.Lines(summary)) screen.Line(line);
         screen.Line();

@@ -20,14 +20,14 @@ public sealed record AdamSettings : OptimiserSettings
 }
 
 /// <summary>Algorithm 1 of the paper. The corrections 1 - βᵗ are computed in double: in single precision 1 - 0.999 loses three digits.</summary>
-public sealed class Adam(ParameterSet parameters, AdamSettings settings) : Optimiser(parameters, 2)
+public sealed class Adam(ParameterSet parameters, AdamSettings settings) : Optimiser(parameters, settings, 2)
 {
     private protected override void Update(Range range, FloatBuffer gradient, float rate)
     {
         FloatBuffer weight = Part(Parameters.WeightBuffer, range);
         Parameters.Device.Run(new AdamStep(
             weight, Part(gradient, range), Part(State[0], range), Part(State[1], range), weight.Count,
-            rate, settings.Beta1, settings.Beta2, settings.Epsilon, Correction(settings.Beta1), Correction(settings.Beta2), settings.L2, settings.Decay));
+            rate, settings.Beta1, settings.Beta2, settings.Epsilon, Correction(settings.Beta1), Correction(settings.Beta2), L2, Decay));
     }
 
     // Of the float itself, not of the decimal that it stands for: the kernel's 1 - β is exact in single precision, and 1 - 0.999f differs

@@ -40,9 +40,10 @@ public abstract class Optimiser : IDisposable
     private readonly List<FloatBuffer> _state = [];
     private readonly List<Range> _ranges = [];
 
-    private protected Optimiser(ParameterSet parameters, int slots)
+    private protected Optimiser(ParameterSet parameters, OptimiserSettings settings, int slots)
     {
         Parameters = parameters;
+        (L2, Decay) = (settings.L2, settings.Decay);
         parameters.Allocate();
         for (int i = 0; i < slots; i++) _state.Add(parameters.Device.AllocateFloats(parameters.WeightBuffer.Count, "optimiser state"));
         Freeze(_ => false);
@@ -54,6 +55,12 @@ public abstract class Optimiser : IDisposable
 
     /// <summary>Updates since the last reset.</summary>
     public long Steps { get; private set; }
+
+    /// <summary>As <see cref="OptimiserSettings.L2"/>, from the next step on: a regulariser may be on for a part of the training alone.</summary>
+    public float L2 { get; set; }
+
+    /// <summary>As <see cref="OptimiserSettings.Decay"/>, from the next step on.</summary>
+    public float Decay { get; set; }
 
     /// <summary>The optimiser's memory, each slot in the layout of the weight buffer: velocity, moments.</summary>
     public IReadOnlyList<FloatBuffer> State => _state;
@@ -76,6 +83,18 @@ public abstract class Optimiser : IDisposable
     {
         Steps = 0;
         foreach (FloatBuffer slot in _state) Parameters.Device.Clear(slot);
+    }
+
+    /// <summary>Copies the state and the count of steps to the host.</summary>
+    public OptimiserSnapshot Save() => new(Steps, [.. _state.Select(slot => Parameters.Device.Read(slot))]);
+
+    /// <summary>Sets state and count of steps as they were.</summary>
+    /// <exception cref="ArgumentException">The snapshot is that of another optimiser.</exception>
+    public void Restore(OptimiserSnapshot snapshot)
+    {
+        if (snapshot.Slots.Count != _state.Count) throw new ArgumentException($"the snapshot has {snapshot.Slots.Count} slots, expected {_state.Count}", nameof(snapshot));
+        Steps = snapshot.Steps;
+        for (int i = 0; i < _state.Count; i++) Parameters.Device.Write(_state[i], snapshot.Slots[i]);
     }
 
     /// <summary>One update.</summary>
@@ -101,3 +120,6 @@ public abstract class Optimiser : IDisposable
         GC.SuppressFinalize(this);
     }
 }
+
+/// <summary>All that an optimiser remembers, on the host: each slot in the layout of the weight buffer.</summary>
+public sealed record OptimiserSnapshot(long Steps, IReadOnlyList<float[]> Slots);

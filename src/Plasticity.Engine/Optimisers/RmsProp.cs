@@ -17,12 +17,12 @@ public sealed record RmsPropSettings : OptimiserSettings
 }
 
 /// <summary>Divides each gradient by the root of a running mean of its squares; without momentum and not centred.</summary>
-public sealed class RmsProp(ParameterSet parameters, RmsPropSettings settings) : Optimiser(parameters, 1)
+public sealed class RmsProp(ParameterSet parameters, RmsPropSettings settings) : Optimiser(parameters, settings, 1)
 {
     private protected override void Update(Range range, FloatBuffer gradient, float rate)
     {
         FloatBuffer weight = Part(Parameters.WeightBuffer, range);
         Parameters.Device.Run(new RmsPropStep(
-            weight, Part(gradient, range), Part(State[0], range), weight.Count, rate, settings.Smoothing, settings.Epsilon, settings.L2, settings.Decay));
+            weight, Part(gradient, range), Part(State[0], range), weight.Count, rate, settings.Smoothing, settings.Epsilon, L2, Decay));
     }
 }

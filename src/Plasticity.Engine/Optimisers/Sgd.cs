@@ -17,7 +17,7 @@ public sealed record SgdSettings : OptimiserSettings
 }
 
 /// <summary>Gradient descent in PyTorch's convention: velocity ← momentum·velocity + g, weight ← weight - rate·velocity.</summary>
-public sealed class Sgd(ParameterSet parameters, SgdSettings settings) : Optimiser(parameters, settings.Momentum > 0 ? 1 : 0)
+public sealed class Sgd(ParameterSet parameters, SgdSettings settings) : Optimiser(parameters, settings, settings.Momentum > 0 ? 1 : 0)
 {
     private protected override void Update(Range range, FloatBuffer gradient, float rate)
     {
@@ -25,11 +25,11 @@ public sealed class Sgd(ParameterSet parameters, SgdSettings settings) : Optimis
         if (settings.Momentum > 0)
         {
             Parameters.Device.Run(new SgdMomentumStep(
-                weight, g, Part(State[0], range), weight.Count, rate, settings.Momentum, settings.Nesterov ? 1 : 0, settings.L2, settings.Decay));
+                weight, g, Part(State[0], range), weight.Count, rate, settings.Momentum, settings.Nesterov ? 1 : 0, L2, Decay));
         }
         else
         {
-            Parameters.Device.Run(new SgdStep(weight, g, weight.Count, rate, settings.L2, settings.Decay));
+            Parameters.Device.Run(new SgdStep(weight, g, weight.Count, rate, L2, Decay));
         }
     }
 }

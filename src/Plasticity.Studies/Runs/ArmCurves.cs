@@ -1,3 +1,4 @@
+using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Runs;
@@ -16,7 +17,7 @@ internal sealed record ArmCurves(
     {
         IGrouping<int, MetricRow>[] runs = [.. rows.Where(row => row.Arm == arm).GroupBy(row => row.Seed)];
         Dictionary<string, int> before = Offsets(runs, tuningPhase);
-        double tail = Statistics.Mean([.. runs.Select(run => TailAccuracy.Of(run, arm, run.Key, tuningPhase)).Where(double.IsFinite)]);
+        double tail = Statistics.Mean([.. runs.Select(run => new TailAccuracy { Phase = tuningPhase }.Of(new RunRows(arm, run.Key, [.. run], []))).Where(double.IsFinite)]);
         return new ArmCurves(
             arm, colour, MeanCurve(runs, before, row => row.TestAccuracy), MeanCurve(runs, before, row => row.TrainAccuracy),
             [.. runs.Select(run => (IReadOnlyList<(double, double)>)[.. run.Select(row => ((double)before[row.Phase] + row.Epoch, row.TestAccuracy))])],

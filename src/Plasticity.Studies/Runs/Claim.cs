@@ -1,20 +1,19 @@
+using Plasticity.Studies.Phases;
+
 namespace Plasticity.Studies.Runs;
 
-/// <summary>Something a study says that numbers can contradict: one arm ends below another.</summary>
-/// <param name="Lower">Name of the arm that ends below.</param> <param name="Higher">Name of the arm that ends above.</param>
+/// <summary>
+/// Something a study says that numbers can contradict: the mean of a metric over some arms lies above that over others, or does not differ by
+/// more than a margin.
+/// </summary>
 /// <param name="Text">The claim in words: "A warm start ends below a fresh start".</param>
-public sealed record Claim(string Lower, string Higher, string Text);
-
-/// <summary>What the numbers say to a claim.</summary>
-/// <param name="Claim">The claim.</param> <param name="Difference">Higher minus lower.</param>
-public sealed record Verdict(Claim Claim, PairedDifference Difference)
+/// <param name="Higher">Names of the arms that end above; at least one.</param>
+/// <param name="Lower">Names of the arms that end below; at least one.</param>
+public sealed record Claim(string Text, ValueList<string> Higher, ValueList<string> Lower)
 {
-    /// <summary>True when Student's 95 % interval of the difference lies above zero.</summary>
-    public bool Holds => Difference.Student is { Low: > 0 };
+    [Help("Name of the metric; empty for the study's first.")]
+    public string Metric { get; init; } = "";
 
-    /// <summary>True when it lies below zero: the opposite was seen.</summary>
-    public bool Reversed => Difference.Student is { High: < 0 };
-
-    /// <summary>"shown", "the opposite shows", or "not shown at this size".</summary>
-    public string Words => Holds ? "shown" : Reversed ? "the opposite shows" : "not shown at this size";
+    [Help("In the metric's unit (0.01 is one point of accuracy): the claim is then that the two sides differ by no more than this.")]
+    public double? Within { get; init; }
 }

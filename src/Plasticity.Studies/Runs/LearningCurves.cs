@@ -1,3 +1,4 @@
+using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Runs;

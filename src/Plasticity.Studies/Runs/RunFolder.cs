@@ -9,7 +9,7 @@ public sealed class RunFolder
 {
     private const string FiguresName = "figures";
 
-    private static readonly string[] OwnFiles = ["settings.yaml", "metrics.jsonl", "summary.json", "report.html"];
+    private static readonly string[] OwnFiles = ["settings.yaml", "metrics.jsonl", "measures.jsonl", "summary.json", "report.html"];
 
     private RunFolder(string path) => Root = path;
 
@@ -19,6 +19,8 @@ public sealed class RunFolder
     public string Settings => Path.Combine(Root, "settings.yaml");
 
     public string Metrics => Path.Combine(Root, "metrics.jsonl");
+
+    public string Measures => Path.Combine(Root, "measures.jsonl");
 
     /// <summary>Written last of the data files: a folder that has it holds a finished run.</summary>
     public string Summary => Path.Combine(Root, "summary.json");

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Plasticity.Studies.Measures;
 using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Runs;
@@ -12,13 +13,18 @@ public sealed class RunLog : IStudyObserver, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly FileStream _file;
+    private readonly FileStream _measured;
     private readonly List<MetricRow> _rows = [];
+    private readonly List<MeasureRow> _measures = [];
     private readonly List<(string Arm, int Seed)> _diverged = [];
     private StudyPlan? _plan;
     private bool _closed;
 
-    public RunLog(RunFolder folder) =>
-        _file = new FileStream(folder.Metrics, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    public RunLog(RunFolder folder)
+    {
+        _file = Open(folder.Metrics);
+        _measured = Open(folder.Measures);
+    }
 
     /// <summary>What the study set out to do.</summary>
     /// <exception cref="InvalidOperationException">The study has not started.</exception>
@@ -26,6 +32,9 @@ public sealed class RunLog : IStudyObserver, IDisposable
 
     /// <summary>All rows so far, in the order in which they came.</summary>
     public IReadOnlyList<MetricRow> Rows => _rows;
+
+    /// <summary>All that was measured so far, in the order in which it came.</summary>
+    public IReadOnlyList<MeasureRow> Measures => _measures;
 
     /// <summary>The runs that were given up because their loss was not finite.</summary>
     public IReadOnlyList<(string Arm, int Seed)> Diverged => _diverged;
@@ -47,6 +56,17 @@ public sealed class RunLog : IStudyObserver, IDisposable
         }
     }
 
+    public void Measured(MeasureRow row)
+    {
+        byte[] line = Line(row);
+        lock (_gate)
+        {
+            if (_closed) return;
+            _measured.Write(line);
+            _measures.Add(row);
+        }
+    }
+
     public void RunEnded(string arm, int seed, bool diverged)
     {
         if (diverged) _diverged.Add((arm, seed));
@@ -60,6 +80,7 @@ public sealed class RunLog : IStudyObserver, IDisposable
             if (_closed) return;
             _closed = true;
             _file.Dispose();
+            _measured.Dispose();
         }
     }
 
@@ -87,6 +108,29 @@ public sealed class RunLog : IStudyObserver, IDisposable
         }
         return [.. bytes.WrittenSpan, (byte)'\n'];
     }
+
+    /// <summary>The same for what was measured.</summary>
+    public static byte[] Line(MeasureRow row)
+    {
+        ArrayBufferWriter<byte> bytes = new();
+        using (Utf8JsonWriter json = new(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteString("study", row.Study);
+            json.WriteString("arm", row.Arm);
+            json.WriteNumber("seed", row.Seed);
+            json.WriteString("phase", row.Phase);
+            json.WriteString("moment", SettingText.Kebab(row.Moment.ToString()));
+            json.WriteNumber("epoch", row.Epoch);
+            json.WriteNumber("step", row.Step);
+            json.WriteString("measure", row.Measure);
+            Number(json, "value", row.Value);
+            json.WriteEndObject();
+        }
+        return [.. bytes.WrittenSpan, (byte)'\n'];
+    }
+
+    private static FileStream Open(string path) => new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
     private static void Number(Utf8JsonWriter json, string name, double value)
     {

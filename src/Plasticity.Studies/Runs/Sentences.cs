@@ -19,10 +19,13 @@ public static class Sentences
     public static string Evidence(Summary summary, Verdict verdict)
     {
         PairedDifference gap = verdict.Difference;
-        double lower = summary.Arms.First(arm => arm.Arm == gap.Lower).Mean, higher = summary.Arms.First(arm => arm.Arm == gap.Higher).Mean;
+        double lower = Level(summary, verdict.Claim.Lower), higher = Level(summary, verdict.Claim.Higher);
         string pairs = gap.Count switch { 0 => "no pair of runs finished", 1 => "one pair, too few for an interval", _ => $"95 % interval {Range(gap.Student)}, {gap.Count} paired seeds" };
         return $"{gap.Lower} {Percent(lower)}, {gap.Higher} {Percent(higher)}: a difference of {Points(gap.Mean)} points ({pairs}).";
     }
+
+    private static double Level(Summary summary, IReadOnlyList<string> arms) =>
+        Statistics.Mean([.. summary.Arms.Where(arm => arms.Contains(arm.Arm)).Select(arm => arm.Mean)]);
 
     /// <summary>"48 s", "3 min 4 s", "2 h 5 min".</summary>
     public static string Duration(double seconds)

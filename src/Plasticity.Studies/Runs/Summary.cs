@@ -1,4 +1,6 @@
 using Plasticity.Engine.Tensors;
+using Plasticity.Studies.Measures;
+using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Runs;
@@ -49,44 +51,53 @@ public sealed record Summary(
         Differences.First(difference => difference.Higher == higher && difference.Lower == lower);
 
     /// <summary>Sums up the rows of a study.</summary>
-    /// <param name="plan">What the study set out to do.</param> <param name="rows">Its rows.</param> <param name="diverged">The runs that were given up.</param>
-    /// <param name="claims">What the study says.</param> <param name="tuningPhase">The phase whose end counts.</param> <param name="wallSeconds">How long it all took.</param>
+    /// <param name="plan">What the study set out to do.</param> <param name="rows">Its rows.</param> <param name="measures">What was measured.</param>
+    /// <param name="diverged">The runs that were given up.</param>
+    /// <param name="claims">What the study says.</param> <param name="metric">The study's own metric.</param> <param name="tuningPhase">The phase whose end counts.</param>
+    /// <param name="wallSeconds">How long it all took.</param>
     public static Summary Of(
-        StudyPlan plan, IReadOnlyList<MetricRow> rows, IReadOnlyList<(string Arm, int Seed)> diverged, IReadOnlyList<Claim> claims,
-        string tuningPhase, double wallSeconds)
+        StudyPlan plan, IReadOnlyList<MetricRow> rows, IReadOnlyList<MeasureRow> measures, IReadOnlyList<(string Arm, int Seed)> diverged,
+        IReadOnlyList<Claim> claims, Metric metric, string tuningPhase, double wallSeconds)
     {
-        ArmResult[] arms = [.. plan.Arms.Select(arm => Result(arm, plan, rows, diverged, tuningPhase))];
-        IEnumerable<(string Higher, string Lower)> pairs = plan.Arms.Skip(1).Select(arm => (plan.Arms[0], arm))
-            .Concat(claims.Select(claim => (claim.Higher, claim.Lower))).Distinct();
-        PairedDifference[] differences = [.. pairs.Select(pair => Pair(Find(arms, pair.Higher), Find(arms, pair.Lower)))];
-        Verdict[] verdicts = [.. claims.Select(claim => new Verdict(
-            claim, differences.First(difference => difference.Higher == claim.Higher && difference.Lower == claim.Lower)))];
+        ArmResult[] arms = [.. plan.Arms.Select(arm => Result(arm, plan, rows, measures, diverged, metric))];
+        List<PairedDifference> differences = [.. plan.Arms.Skip(1).Select(arm => Pair([Find(arms, plan.Arms[0])], [Find(arms, arm)]))];
+        List<Verdict> verdicts = [];
+        foreach (Claim claim in claims)
+        {
+            PairedDifference difference = Pair([.. claim.Higher.Select(arm => Find(arms, arm))], [.. claim.Lower.Select(arm => Find(arms, arm))]);
+            if (!differences.Any(known => known.Higher == difference.Higher && known.Lower == difference.Lower)) differences.Add(difference);
+            verdicts.Add(new Verdict(claim, difference));
+        }
         int epochs = rows.Where(row => row.Phase == tuningPhase).Select(row => row.Epoch).DefaultIfEmpty(0).Max();
         return new Summary(arms, differences, verdicts, epochs, wallSeconds, Median(rows.Select(row => row.ImagesPerSecond)));
     }
 
     private static ArmResult Result(
-        string arm, StudyPlan plan, IReadOnlyList<MetricRow> rows, IReadOnlyList<(string Arm, int Seed)> diverged, string tuningPhase)
+        string arm, StudyPlan plan, IReadOnlyList<MetricRow> rows, IReadOnlyList<MeasureRow> measures, IReadOnlyList<(string Arm, int Seed)> diverged, Metric metric)
     {
         int[] lost = [.. diverged.Where(run => run.Arm == arm).Select(run => run.Seed)];
         SortedDictionary<int, double> accuracies = [];
         foreach (int seed in plan.Seeds.Except(lost))
         {
-            double accuracy = TailAccuracy.Of(rows, arm, seed, tuningPhase);
+            double accuracy = metric.Of(new RunRows(
+                arm, seed, [.. rows.Where(row => row.Arm == arm && row.Seed == seed)], [.. measures.Where(row => row.Arm == arm && row.Seed == seed)]));
             if (double.IsFinite(accuracy)) accuracies.Add(seed, accuracy);
         }
         return new ArmResult(arm, accuracies, lost.Length);
     }
 
-    private static PairedDifference Pair(ArmResult higher, ArmResult lower)
+    private static PairedDifference Pair(ArmResult[] higher, ArmResult[] lower)
     {
         SortedDictionary<int, double> differences = [];
-        foreach ((int seed, double accuracy) in higher.Accuracies)
-            if (lower.Accuracies.TryGetValue(seed, out double other)) differences.Add(seed, accuracy - other);
+        foreach (int seed in higher[0].Accuracies.Keys)
+            if (higher.Concat(lower).All(arm => arm.Accuracies.ContainsKey(seed)))
+                differences.Add(seed, higher.Average(arm => arm.Accuracies[seed]) - lower.Average(arm => arm.Accuracies[seed]));
         double[] values = [.. differences.Values];
         RandomStream resamples = new(Seed: 0, Purpose.Noise);
-        return new PairedDifference(higher.Arm, lower.Arm, differences, Statistics.StudentInterval(values), Statistics.BootstrapInterval(values, resamples));
+        return new PairedDifference(Names(higher), Names(lower), differences, Statistics.StudentInterval(values), Statistics.BootstrapInterval(values, resamples));
     }
+
+    private static string Names(ArmResult[] arms) => string.Join(", ", arms.Select(arm => arm.Arm));
 
     private static ArmResult Find(ArmResult[] arms, string name) =>
         arms.FirstOrDefault(arm => arm.Arm == name) ?? throw new ArgumentException($"a claim names the arm '{name}', which the study does not have");

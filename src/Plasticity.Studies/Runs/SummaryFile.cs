@@ -37,7 +37,7 @@ public static class SummaryFile
 
     /// <summary>The metric in words: "mean test accuracy over the last 4 of 20 epochs of 'tune'".</summary>
     internal static string Metric(Provenance run, Summary summary) =>
-        $"mean test accuracy over the last {TailAccuracy.Window(summary.TuningEpochs)} of {summary.TuningEpochs} epochs of '{run.TuningPhase}'";
+        $"mean test accuracy over the last {Metrics.TailAccuracy.Window(summary.TuningEpochs)} of {summary.TuningEpochs} epochs of '{run.TuningPhase}'";
 
     private static void Data(Utf8JsonWriter json, DataIdentity data)
     {
@@ -82,8 +82,8 @@ public static class SummaryFile
     private static void Claim(Utf8JsonWriter json, Verdict verdict)
     {
         json.WriteString("text", verdict.Claim.Text);
-        json.WriteString("lower", verdict.Claim.Lower);
-        json.WriteString("higher", verdict.Claim.Higher);
+        json.WriteString("lower", verdict.Difference.Lower);
+        json.WriteString("higher", verdict.Difference.Higher);
         Number(json, "effect", verdict.Difference.Mean);
         Range(json, "interval", verdict.Difference.Student);
         json.WriteBoolean("holds", verdict.Holds);

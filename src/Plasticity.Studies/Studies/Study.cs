@@ -1,6 +1,10 @@
 using Plasticity.Engine.Layers;
 using Plasticity.Engine.Optimisers;
 using Plasticity.Studies.Data;
+using Plasticity.Studies.Figures;
+using Plasticity.Studies.Measures;
+using Plasticity.Studies.Metrics;
+using Plasticity.Studies.Phases;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Training;
 
@@ -37,11 +41,20 @@ public abstract record Study
     /// <summary>The conditions, in the order in which they run.</summary>
     public abstract IReadOnlyList<Arm> Arms { get; }
 
-    /// <summary>Name of the phase whose last fifth of epochs gives an arm's metric.</summary>
-    public abstract string TuningPhase { get; }
-
     /// <summary>What should come out.</summary>
     public abstract IReadOnlyList<Claim> Claims { get; }
+
+    /// <summary>The numbers that a run comes to; the first is the study's own, by which arms are compared.</summary>
+    public virtual IReadOnlyList<Metric> Metrics => [new TailAccuracy()];
+
+    /// <summary>What is measured on the way.</summary>
+    public virtual IReadOnlyList<Probe> Probes => [];
+
+    /// <summary>What is drawn, in order.</summary>
+    public virtual IReadOnlyList<Figure> Figures => [new Curves(), new Ends()];
+
+    /// <summary>The phase that figures put at epoch 0.</summary>
+    public virtual string TuningPhase => "tune";
 
     [Help("Network: res-net, mlp (hidden layers of 100 units) or logistic.")]
     public ModelKind Model { get; init; }
@@ -67,7 +80,7 @@ public abstract record Study
     [Help("Samples of a training step; at least 2.")]
     public int Batch { get; init; } = 128;
 
-    [Help("Optimiser: sgd, adam, adamw or rmsprop; its state is reset at each phase.")]
+    [Help("Optimiser: sgd, adam, adamw or rmsprop.")]
     public string Optimiser { get; init; } = "adam";
 
     [Help("Learning rate, constant; above 0.")]
@@ -94,9 +107,12 @@ public abstract record Study
     /// <summary>How the device is to compute.</summary>
     public EngineSettings Engine { get; init; } = new();
 
-    /// <summary>How every phase trains.</summary>
+    /// <summary>What arms train that do not say otherwise.</summary>
+    public ModelSettings Network => new(Model, Depth, Width, Initialiser);
+
+    /// <summary>How phases train that do not say otherwise.</summary>
     public Recipe Recipe => new(
-        Name, new ModelSettings(Model, Depth, Width, Initialiser), ChosenOptimiser(), Rate, Batch, new Augmentation(Translate, Flip));
+        Name, Network, ChosenOptimiser(), Rate, Batch, new Regularisers { L2 = L2, Translate = Translate, Flip = Flip });
 
     /// <summary>The images that the settings ask for, out of a data set.</summary>
     public ImageSet Select(ImageSet data)
@@ -105,9 +121,22 @@ public abstract record Study
         return HalfSize ? taken.Downsampled(2) : taken;
     }
 
-    /// <summary>Checks every setting that can be checked without the data.</summary>
+    /// <summary>Checks everything that can be checked without the data: the settings, then the arms that they make.</summary>
+    /// <exception cref="InputException">Something is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        ValidateSettings();
+        IReadOnlyList<Arm> arms = Arms;
+        if (arms.Count == 0) throw new InputException($"{Name}: the study has no arm, expected at least one");
+        foreach (Arm arm in arms) arm.Validate();
+        if (arms.GroupBy(arm => arm.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new InputException($"two arms are called '{twice.Key}', expected names that differ");
+        foreach (Probe probe in Probes) probe.Measure.Validate();
+    }
+
+    /// <summary>Checks every setting by itself.</summary>
     /// <exception cref="InputException">One is out of range; the message names it.</exception>
-    public virtual void Validate()
+    protected virtual void ValidateSettings()
     {
         Demand(Depth >= 1, "depth", Depth, "at least 1");
         Demand(Width >= 1, "width", Width, "at least 1");
@@ -132,7 +161,7 @@ public abstract record Study
 
     private OptimiserSettings ChosenOptimiser()
     {
-        OptimiserSettings settings = OptimiserSettings.Named(Optimiser) with { L2 = (float)L2 };
+        OptimiserSettings settings = OptimiserSettings.Named(Optimiser);
         return settings is SgdSettings sgd ? sgd with { Momentum = (float)Momentum } : settings;
     }
 }

@@ -1,27 +1,32 @@
 using Plasticity.Engine.Devices;
+using Plasticity.Engine.Layers;
 using Plasticity.Studies.Data;
+using Plasticity.Studies.Measures;
+using Plasticity.Studies.Phases;
 using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Studies;
 
 /// <summary>
 /// Runs every arm of a study for every seed, arms within seeds, so that a study that is stopped has whole pairs. Arms whose first phases are
-/// equal share the work of them: the weights after a phase are kept while another arm of the seed begins the same way.
+/// equal share the work of them: the state after a phase is kept while another arm of the seed begins the same way.
 /// </summary>
 public sealed class StudyRunner
 {
     private readonly Study _study;
+    private readonly IReadOnlyList<Arm> _arms;
     private readonly Recipe _recipe;
     private readonly IDevice _device;
     private readonly IStudyObserver _observer;
     private readonly TrainingSet _data;
     private readonly CancellationToken _stop;
-    private readonly List<Trunk> _trunks = [];
-    private readonly ImageCounter _images = new();
+    private readonly List<(ModelSettings Network, Trunk Trunk)> _trunks = [];
+    private readonly WorkCounter _work;
 
-    private StudyRunner(Study study, IDevice device, TrainingSet data, IStudyObserver observer, CancellationToken stop)
+    private StudyRunner(Study study, IDevice device, TrainingSet data, StudyPlan plan, IStudyObserver observer, CancellationToken stop)
     {
-        (_study, _recipe, _device, _data, _observer, _stop) = (study, study.Recipe, device, data, observer, stop);
+        (_study, _arms, _recipe, _device, _data, _observer, _stop) = (study, study.Arms, study.Recipe, device, data, observer, stop);
+        _work = new WorkCounter(plan.MultiplyAdds);
     }
 
     /// <summary>Runs the study.</summary>
@@ -36,61 +41,54 @@ public sealed class StudyRunner
     {
         study.Validate();
         ImageSet selected = study.Select(data);
+        StudyPlan plan = Planning.Plan(study, selected);
         using TrainingSet images = new(device, selected);
-        StudyRunner runner = new(study, device, images, observer, stop);
-        observer.Started(Plan(study, selected));
-        for (int i = 0; i < study.Seeds; i++) runner.RunSeed(study.FirstSeed + i);
-    }
-
-    /// <summary>How much a study will do on a data set, shared phases counted once.</summary>
-    public static StudyPlan Plan(Study study, ImageSet selected)
-    {
-        long imageSteps = 0;
-        List<IReadOnlyList<Phase>> done = [];
-        foreach (Arm arm in study.Arms)
-        {
-            for (int length = 1; length <= arm.Phases.Count; length++)
-            {
-                Phase[] prefix = [.. arm.Phases.Take(length)];
-                if (done.Any(prefix.SequenceEqual)) continue;
-                done.Add(prefix);
-                imageSteps += (long)prefix[^1].Epochs * prefix[^1].Data.CountOf(selected.Train.Count);
-            }
-        }
-        return new StudyPlan(study.Name, [.. study.Arms.Select(arm => arm.Name)], [.. Enumerable.Range(study.FirstSeed, study.Seeds)], imageSteps * study.Seeds);
+        StudyRunner runner = new(study, device, images, plan, observer, stop);
+        observer.Started(plan);
+        foreach (int seed in plan.Seeds) runner.RunSeed(seed);
     }
 
     private void RunSeed(int seed)
     {
         _trunks.Clear();
-        foreach (Arm arm in _study.Arms) RunArm(arm, seed);
+        for (int i = 0; i < _arms.Count; i++)
+        {
+            RunArm(i, seed);
+            // What no later arm begins with is not kept.
+            _trunks.RemoveAll(known => !_arms.Skip(i + 1).Any(later => Begins(later, known.Network, known.Trunk.Phases)));
+        }
     }
 
-    private void RunArm(Arm arm, int seed)
+    private void RunArm(int index, int seed)
     {
-        using Network network = new(_device, _recipe.Model, _data.Image, _data.Classes);
-        RunState run = new(arm.Name, seed);
-        Trunk? trunk = _trunks.Where(known => known.IsStartOf(arm)).MaxBy(known => known.Phases.Count);
+        Arm arm = _arms[index];
+        ModelSettings settings = NetworkOf(arm);
+        using Network network = new(_device, settings, _data.Image, _data.Classes);
+        using RunState run = new(arm.Name, seed);
+        Trunk? trunk = _trunks.Where(known => Begins(arm, known.Network, known.Trunk.Phases)).Select(known => known.Trunk).MaxBy(known => known.Phases.Count);
         if (trunk is null) network.Parameters.Initialise((ulong)seed);
         else Replay(trunk, network, run);
 
         for (int i = run.PhasesDone; i < arm.Phases.Count && !run.Diverged; i++)
         {
-            using PhaseRunner phase = new(_recipe, arm.Phases[i], network, _data, run, _images);
-            phase.Run(_observer, _stop);
-            Phase[] done = [.. arm.Phases.Take(i + 1)];
-            if (_study.Arms.Any(other => other != arm && Trunk.Begins(other, done)))
-            {
-                _trunks.Add(new Trunk(done, network.Save(), [.. run.Rows], run.Step, run.Diverged));
-            }
+            using PhaseRunner phase = new(_recipe, arm.Phases[i], network, _data, run, _study.Probes, _work, _observer, _stop);
+            phase.Run();
+            ValueList<Phase> done = new(arm.Phases.Take(i + 1));
+            if (_arms.Skip(index + 1).Any(later => Begins(later, settings, done))) _trunks.Add((settings, run.Save(done, network)));
         }
         _observer.RunEnded(arm.Name, seed, run.Diverged);
     }
 
+    private ModelSettings NetworkOf(Arm arm) => arm.Network ?? _study.Network;
+
+    /// <summary>Whether an arm begins with these phases of this network and goes on after them.</summary>
+    private bool Begins(Arm arm, ModelSettings network, ValueList<Phase> phases) =>
+        NetworkOf(arm) == network && arm.Phases.Count > phases.Count && arm.Phases.Take(phases.Count).SequenceEqual(phases);
+
     private void Replay(Trunk trunk, Network network, RunState run)
     {
-        network.Restore(trunk.Weights);
-        run.Resume(trunk);
+        run.Resume(trunk, network);
         foreach (MetricRow row in trunk.Rows) _observer.EpochEnded(run.Note(row with { Arm = run.Arm }));
+        foreach (MeasureRow row in trunk.Measures) _observer.Measured(run.Note(row with { Arm = run.Arm }));
     }
 }

@@ -1,5 +1,7 @@
+using Plasticity.Studies.Phases;
+using Plasticity.Studies.Phases.Parts;
+using Plasticity.Studies.Phases.Stops;
 using Plasticity.Studies.Runs;
-using Plasticity.Studies.Training;
 using Plasticity.Studies.Treatments;
 
 namespace Plasticity.Studies.Studies;
@@ -39,27 +41,25 @@ public sealed record WarmStart : Study
     [Help("Noise of the shrink-perturb arm: fresh-network (the authors' release) or gaussian (the paper's formula).")]
     public PerturbNoise Noise { get; init; }
 
-    public override string TuningPhase => "tune";
-
     public override IReadOnlyList<Arm> Arms
     {
         get
         {
-            Phase pretrain = new("pretrain", new RandomShare(FirstShare), PretrainEpochs, new KeepWeights(), Stream: 1);
-            Phase tune = new("tune", new AllSamples(), TuneEpochs, new KeepWeights(), Stream: 0);
+            Phase pretrain = new("pretrain") { Data = new RandomShare(FirstShare), Stop = new AfterEpochs(PretrainEpochs), Stream = 1 };
+            Phase tune = new("tune") { Stop = new AfterEpochs(TuneEpochs) };
             return
             [
-                new Arm("fresh", tune),
-                new Arm("warm", pretrain, tune),
-                new Arm("shrink-perturb", pretrain, tune with { Entry = new ShrinkPerturb((float)Shrink, (float)Perturb, Noise) }),
+                new Arm("fresh", [tune]),
+                new Arm("warm", [pretrain, tune]),
+                new Arm("shrink-perturb", [pretrain, tune with { Entry = [new ShrinkPerturb((float)Shrink, (float)Perturb, Noise)] }]),
             ];
         }
     }
 
     public override IReadOnlyList<Claim> Claims =>
     [
-        new Claim("warm", "fresh", "A network trained on part of the data first ends below one trained on all of it from the start."),
-        new Claim("warm", "shrink-perturb", "Shrinking and perturbing the weights before tuning recovers test accuracy."),
+        new Claim("A network trained on part of the data first ends below one trained on all of it from the start.", ["fresh"], ["warm"]),
+        new Claim("Shrinking and perturbing the weights before tuning recovers test accuracy.", ["shrink-perturb"], ["warm"]),
     ];
 
     /// <summary>The settings of a size.</summary>
@@ -73,9 +73,9 @@ public sealed record WarmStart : Study
         _ => new WarmStart { Depth = 2, Width = 64, Seeds = 9 },
     };
 
-    public override void Validate()
+    protected override void ValidateSettings()
     {
-        base.Validate();
+        base.ValidateSettings();
         Demand(FirstShare is > 0 and < 1, "first-share", FirstShare, "above 0 and below 1");
         Demand(PretrainEpochs >= 1, "pretrain-epochs", PretrainEpochs, "at least 1");
         Demand(TuneEpochs >= 1, "tune-epochs", TuneEpochs, "at least 1");

@@ -1,15 +1,14 @@
 using Plasticity.Engine.Layers;
 using Plasticity.Engine.Optimisers;
-using Plasticity.Studies.Data;
+using Plasticity.Studies.Phases;
 
 namespace Plasticity.Studies.Training;
 
-/// <summary>How every phase of a study trains, whatever it asks.</summary>
+/// <summary>How the phases of a study train where they do not say otherwise.</summary>
 /// <param name="Study">Name of the study, for the rows.</param>
 /// <param name="Model">The network.</param>
-/// <param name="Optimiser">With its numbers; its state starts anew with each phase.</param>
-/// <param name="Rate">Learning rate, constant.</param>
-/// <param name="Batch">Samples of a training step.</param>
-/// <param name="Augmentation">What is done to training images.</param>
-public sealed record Recipe(
-    string Study, ModelSettings Model, OptimiserSettings Optimiser, double Rate, int Batch, Augmentation Augmentation);
+/// <param name="Optimiser">With its numbers.</param>
+/// <param name="Rate">Learning rate.</param>
+/// <param name="Batch">Samples of a training step, in every phase.</param>
+/// <param name="Regularisers">Penalties and augmentation.</param>
+public sealed record Recipe(string Study, ModelSettings Model, OptimiserSettings Optimiser, double Rate, int Batch, Regularisers Regularisers);

@@ -1,12 +1,17 @@
 using System.Diagnostics;
+using Plasticity.Engine.Optimisers;
+using Plasticity.Studies.Measures;
+using Plasticity.Studies.Phases;
 
 namespace Plasticity.Studies.Training;
 
 /// <summary>How far a run has come.</summary>
-internal sealed class RunState(string arm, int seed)
+internal sealed class RunState(string arm, int seed) : IDisposable
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<MetricRow> _rows = [];
+    private readonly List<MeasureRow> _measures = [];
+    private OptimiserSettings? _settings;
     private double _secondsBefore;
 
     public string Arm { get; } = arm;
@@ -19,7 +24,15 @@ internal sealed class RunState(string arm, int seed)
 
     public bool Diverged { get; set; }
 
+    /// <summary>Steps of the schedules that went on into the next phase, up to the last phase.</summary>
+    public long ScheduleSteps { get; set; }
+
+    /// <summary>That of the phase under way; null before the first.</summary>
+    public Optimiser? Optimiser { get; private set; }
+
     public IReadOnlyList<MetricRow> Rows => _rows;
+
+    public IReadOnlyList<MeasureRow> Measures => _measures;
 
     /// <summary>Since the run began; time that a shared phase took in another arm counts here too.</summary>
     public double Seconds => _secondsBefore + _clock.Elapsed.TotalSeconds;
@@ -30,17 +43,38 @@ internal sealed class RunState(string arm, int seed)
         return row;
     }
 
-    public void Resume(Trunk trunk)
+    public MeasureRow Note(MeasureRow row)
     {
-        (Step, Diverged, PhasesDone) = (trunk.Step, trunk.Diverged, trunk.Phases.Count);
+        _measures.Add(row);
+        return row;
+    }
+
+    /// <summary>The optimiser of the next phase: a new one, or the one there is.</summary>
+    public Optimiser Begin(OptimiserSettings settings, bool carry, Network network)
+    {
+        if (carry && Optimiser is not null && settings == _settings) return Optimiser;
+        Optimiser?.Dispose();
+        _settings = settings;
+        return Optimiser = settings.Create(network.Parameters);
+    }
+
+    /// <summary>What another run needs in order to go on from here.</summary>
+    public Trunk Save(ValueList<Phase> phases, Network network) =>
+        new(phases, network.Save(), _settings!, Optimiser!.Save(), [.. _rows], [.. _measures], Step, ScheduleSteps, Diverged);
+
+    /// <summary>Goes on from there.</summary>
+    public void Resume(Trunk trunk, Network network)
+    {
+        network.Restore(trunk.Weights);
+        Begin(trunk.Settings, carry: false, network).Restore(trunk.Optimiser);
+        (Step, ScheduleSteps, Diverged, PhasesDone) = (trunk.Step, trunk.ScheduleSteps, trunk.Diverged, trunk.Phases.Count);
         _secondsBefore = trunk.Rows.Count > 0 ? trunk.Rows[^1].Seconds : 0;
     }
+
+    public void Dispose() => Optimiser?.Dispose();
 }
 
 /// <summary>What one arm left for others that begin with the same phases.</summary>
-internal sealed record Trunk(IReadOnlyList<Phase> Phases, NetworkSnapshot Weights, IReadOnlyList<MetricRow> Rows, long Step, bool Diverged)
-{
-    public bool IsStartOf(Arm arm) => Begins(arm, Phases);
-
-    public static bool Begins(Arm arm, IReadOnlyList<Phase> phases) => arm.Phases.Count > phases.Count && arm.Phases.Take(phases.Count).SequenceEqual(phases);
-}
+internal sealed record Trunk(
+    ValueList<Phase> Phases, NetworkSnapshot Weights, OptimiserSettings Settings, OptimiserSnapshot Optimiser, IReadOnlyList<MetricRow> Rows,
+    IReadOnlyList<MeasureRow> Measures, long Step, long ScheduleSteps, bool Diverged);

@@ -3,13 +3,16 @@ using Plasticity.Engine.Devices;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;
+using Plasticity.Studies.Phases;
+using Plasticity.Studies.Phases.Parts;
+using Plasticity.Studies.Phases.Samplings;
 
 namespace Plasticity.Studies.Training;
 
 /// <summary>A data set on the device, training and test part, normalised by the training part's own channel means and deviations.</summary>
 public sealed class TrainingSet : IDisposable
 {
-    private const int TestBatch = 100;
+    private const int ScoredBatch = 100;
 
     private readonly DeviceImages _train;
     private readonly DeviceImages _test;
@@ -19,33 +22,54 @@ public sealed class TrainingSet : IDisposable
     public TrainingSet(IDevice device, ImageSet data)
     {
         Image = new Shape(data.Height, data.Width, data.Channels);
-        Classes = data.Classes;
+        Labels = new Labels(data.Train.Labels, data.Classes);
         _train = new DeviceImages(device, data, data.Train);
         _test = new DeviceImages(device, data, data.Test);
-        _testBatches = Batches.InOrder(_test, TestBatch);
+        _testBatches = Batches.InOrder(_test, ScoredBatch);
     }
 
     /// <summary>[H,W,C]</summary>
     public Shape Image { get; }
 
-    /// <summary>Number of classes.</summary>
-    public int Classes { get; }
+    /// <summary>Of the training part.</summary>
+    public Labels Labels { get; }
 
-    /// <summary>The batches of a phase: its part of the data, in its order, augmented as the recipe says.</summary>
-    internal Batches BatchesFor(Recipe recipe, Phase phase, ulong seed)
+    /// <summary>Number of classes.</summary>
+    public int Classes => Labels.Classes;
+
+    /// <summary>
+    /// Training samples in a keyed order, for measures: epoch 0 is the first of them. The order is not that of any phase.
+    /// </summary>
+    /// <param name="part">Indices that take part, null for all.</param> <param name="size">Samples of a batch.</param> <param name="order">Whose sequence lane + epoch orders an epoch.</param>
+    public Batches Samples(int[]? part, int size, RandomStream order) => Batches.Shuffled(_train, size, part, Augmentation.None, order, augment: default);
+
+    /// <summary>The batches of a phase: its part of the data, in its order.</summary>
+    internal Batches BatchesFor(Phase phase, int batch, ulong seed, long totalSteps)
     {
-        int[]? subset = phase.Data.Pick(_train.Count, seed);
-        return Batches.Shuffled(
-            _train, recipe.Batch, subset, recipe.Augmentation,
-            order: new RandomStream(seed, Purpose.Order, (ulong)phase.Stream << 32),
-            augment: new RandomStream(seed, Purpose.Augmentation, (ulong)phase.Stream << 32));
+        int[]? part = phase.Data.Pick(Labels, seed);
+        RandomStream augment = new(seed, Purpose.Augmentation, (ulong)phase.Stream << 32);
+        SampleDraws? draws = phase.Sampling.Draws(new SamplingPlace(Labels, part, seed, phase.Stream, totalSteps));
+        return draws is null
+            ? Batches.Shuffled(_train, batch, part, Augmentation.None, new RandomStream(seed, Purpose.Order, (ulong)phase.Stream << 32), augment)
+            : Batches.Drawn(_train, batch, phase.Sampling.StepsOf(part?.Length ?? Labels.Count, batch), draws, Augmentation.None, augment);
     }
 
     /// <summary>Loss and accuracy on the test part by running statistics.</summary>
-    internal Score Test(Network network, ScoreCounter counter, CancellationToken stop)
+    internal Score Test(Network network, ScoreCounter counter, CancellationToken stop) => ScoreOf(_testBatches, network, counter, stop);
+
+    /// <summary>Loss and accuracy on the training part by running statistics, images as they are.</summary>
+    /// <param name="part">Indices that take part, null for all.</param>
+    public Score ScoreTraining(Network network, int[]? part, CancellationToken stop)
+    {
+        using ScoreCounter counter = new(network.Parameters.Device);
+        using Batches batches = Samples(part, ScoredBatch, default);
+        return ScoreOf(batches, network, counter, stop);
+    }
+
+    private static Score ScoreOf(Batches batches, Network network, ScoreCounter counter, CancellationToken stop)
     {
         counter.Clear();
-        foreach (Batch batch in _testBatches.Epoch(0))
+        foreach (Batch batch in batches.Epoch(0))
         {
             stop.ThrowIfCancellationRequested();
             using Tape tape = Tape.ForEvaluation(network.Parameters.Device);

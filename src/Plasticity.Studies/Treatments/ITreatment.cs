@@ -15,4 +15,10 @@ public interface ITreatment
 {
     /// <summary>Changes weights or statistics in place.</summary>
     void Apply(TreatmentContext context);
+
+    /// <summary>Checks its own numbers.</summary>
+    /// <exception cref="InputException">One is out of range.</exception>
+    void Validate()
+    {
+    }
 }

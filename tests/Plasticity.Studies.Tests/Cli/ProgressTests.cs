@@ -17,7 +17,7 @@ public sealed class ProgressTests
         Assert.Contains("preparing", Text(view), StringComparison.Ordinal);
 
         state.Started(Made.Plan);
-        state.Advanced(new StudyProgress("warm", 2, "pretrain", 3, 10, Made.Plan.ImageSteps / 4, 4321));
+        state.Advanced(new StudyProgress("warm", 2, "pretrain", 3, 10, 0.25, 4321));
         state.EpochEnded(Row with { Arm = "fresh", Seed = 1, Phase = "tune", Epoch = 1, TestAccuracy = 0.625 });
         state.RunEnded("fresh", 1, diverged: false);
         state.RunEnded("warm", 1, diverged: true);
@@ -31,8 +31,8 @@ public sealed class ProgressTests
     public void Of_many_seeds_the_view_shows_those_around_the_one_under_way()
     {
         ProgressState state = new("tune");
-        state.Started(new StudyPlan("s", ["fresh"], [.. Enumerable.Range(1, 30)], 100));
-        state.Advanced(new StudyProgress("fresh", 17, "tune", 1, 2, 50, 1));
+        state.Started(new StudyPlan("s", ["fresh"], [.. Enumerable.Range(1, 30)], 100, 100));
+        state.Advanced(new StudyProgress("fresh", 17, "tune", 1, 2, 0.5, 1));
         string text = Text(new LiveView(state, "s"));
         Assert.Contains("seed 17", text, StringComparison.Ordinal);
         Assert.Contains("seed 8", text, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Training;
 
@@ -49,11 +50,11 @@ public sealed class FigureTests
     [Fact]
     public void Nothing_measured_still_gives_figures()
     {
-        StudyPlan plan = new("s", ["fresh", "warm"], [1], 1);
+        StudyPlan plan = new("s", ["fresh", "warm"], [1], 1, 1);
         MetricRow lost = Made.Rows()[0] with { Arm = "warm", TrainLoss = double.NaN, TestAccuracy = double.NaN, TrainAccuracy = double.NaN };
         foreach (MetricRow[] rows in new[] { Array.Empty<MetricRow>(), [lost] })
         {
-            Summary summary = Summary.Of(plan, rows, [("warm", 1)], [], "tune", 1);
+            Summary summary = Summary.Of(plan, rows, [], [("warm", 1)], [], new TailAccuracy(), "tune", 1);
             Assert.DoesNotContain("NaN", LearningCurves.Draw(plan.Arms, rows, "tune"), StringComparison.Ordinal);
             string gap = PairedGap.Draw(summary);
             Assert.DoesNotContain("NaN", gap, StringComparison.Ordinal);

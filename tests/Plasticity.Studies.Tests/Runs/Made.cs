@@ -1,5 +1,6 @@
 using Plasticity.Engine.Devices;
 using Plasticity.Engine.Tensors;
+using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Training;
 
@@ -10,9 +11,9 @@ internal static class Made
 {
     public const int PretrainEpochs = 10, TuneEpochs = 20;
 
-    public static readonly IReadOnlyList<Claim> Claims = [new("warm", "fresh", "A warm start ends below a fresh start"), new("warm", "shrink-perturb", "Shrink and perturb ends above a warm start")];
+    public static readonly IReadOnlyList<Claim> Claims = [new("A warm start ends below a fresh start", ["fresh"], ["warm"]), new("Shrink and perturb ends above a warm start", ["shrink-perturb"], ["warm"])];
 
-    public static readonly StudyPlan Plan = new("warm-start", ["fresh", "warm", "shrink-perturb"], [1, 2, 3, 4, 5], 1_000_000);
+    public static readonly StudyPlan Plan = new("warm-start", ["fresh", "warm", "shrink-perturb"], [1, 2, 3, 4, 5], 1_000_000, 1e9);
 
     private static readonly RandomStream Noise = new(11, Purpose.Noise);
 
@@ -23,7 +24,7 @@ internal static class Made
         "0.1.0", "0123456789abcdef", "plasticity run warm-start --data shapes --set first-share=0.25");
 
     public static Summary Summary(double gap = 0.03) =>
-        Plasticity.Studies.Runs.Summary.Of(Plan, Rows(gap), [], Claims, "tune", wallSeconds: 183.4);
+        Plasticity.Studies.Runs.Summary.Of(Plan, Rows(gap), [], [], Claims, new TailAccuracy(), "tune", wallSeconds: 183.4);
 
     /// <summary>All rows of the plan; warm ends <paramref name="gap"/> below fresh, shrink-perturb a little above warm.</summary>
     public static IReadOnlyList<MetricRow> Rows(double gap = 0.03)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Training;
 using DeserializerBuilder = YamlDotNet.Serialization.DeserializerBuilder;
@@ -7,7 +8,7 @@ namespace Plasticity.Studies.Tests.Runs;
 
 public sealed class SummaryTests
 {
-    private static readonly Claim WarmIsLower = new("warm", "fresh", "warm ends lower");
+    private static readonly Claim WarmIsLower = new("warm ends lower", ["fresh"], ["warm"]);
 
     [Theory]
     [InlineData(20, 4)]
@@ -22,20 +23,20 @@ public sealed class SummaryTests
         List<MetricRow> rows = [.. Run("fresh", 1, [.. Enumerable.Range(1, 10).Select(epoch => epoch / 100.0)])];
         rows.AddRange(Run("fresh", 1, [0.9, 0.9], phase: "pretrain"));
         rows.AddRange(Run("fresh", 2, [0.7]));
-        Assert.Equal((0.09 + 0.10) / 2, TailAccuracy.Of(rows, "fresh", 1, "tune"), 12);
-        Assert.True(double.IsNaN(TailAccuracy.Of(rows, "warm", 1, "tune")));
+        Assert.Equal((0.09 + 0.10) / 2, Tail(rows, "fresh", 1), 12);
+        Assert.True(double.IsNaN(Tail(rows, "warm", 1)));
     }
 
     [Fact]
     public void Differences_are_paired_by_seed_and_diverged_runs_are_left_out_and_counted()
     {
-        StudyPlan plan = new("s", ["fresh", "warm"], [1, 2, 3], 100);
+        StudyPlan plan = new("s", ["fresh", "warm"], [1, 2, 3], 100, 100);
         MetricRow[] rows =
         [
             .. Run("fresh", 1, [0.5]), .. Run("fresh", 2, [0.6]), .. Run("fresh", 3, [0.9]),
             .. Run("warm", 1, [0.45]), .. Run("warm", 2, [0.57]), .. Run("warm", 3, [double.NaN]),
         ];
-        Summary summary = Summary.Of(plan, rows, [("warm", 3)], [WarmIsLower], "tune", 12);
+        Summary summary = Summary.Of(plan, rows, [], [("warm", 3)], [WarmIsLower], new TailAccuracy(), "tune", 12);
         PairedDifference difference = summary.Difference("fresh", "warm");
         Assert.Equal(2, difference.Count);
         Assert.Equal(0.04, difference.Mean, 12);
@@ -60,8 +61,8 @@ public sealed class SummaryTests
     [Fact]
     public void One_seed_gives_means_and_no_interval()
     {
-        StudyPlan plan = new("s", ["fresh", "warm"], [1], 100);
-        Summary summary = Summary.Of(plan, [.. Run("fresh", 1, [0.5]), .. Run("warm", 1, [0.4])], [], [WarmIsLower], "tune", 12);
+        StudyPlan plan = new("s", ["fresh", "warm"], [1], 100, 100);
+        Summary summary = Summary.Of(plan, [.. Run("fresh", 1, [0.5]), .. Run("warm", 1, [0.4])], [], [], [WarmIsLower], new TailAccuracy(), "tune", 12);
         Assert.Null(summary.Differences[0].Student);
         Assert.False(summary.Verdicts[0].Holds);
         using JsonDocument json = JsonDocument.Parse(SummaryFile.Text(Made.Provenance(), summary));
@@ -103,6 +104,9 @@ public sealed class SummaryTests
 
     private static IEnumerable<string> Flatten(Dictionary<object, object> map, string prefix) => map.SelectMany(entry =>
         entry.Value is Dictionary<object, object> inner ? Flatten(inner, $"{prefix}{entry.Key}.") : [$"{prefix}{entry.Key}={entry.Value}"]);
+
+    private static double Tail(IEnumerable<MetricRow> rows, string arm, int seed) =>
+        new TailAccuracy().Of(new RunRows(arm, seed, [.. rows.Where(row => row.Arm == arm && row.Seed == seed)], []));
 
     private static IEnumerable<MetricRow> Run(string arm, int seed, double[] accuracies, string phase = "tune") => accuracies.Select((accuracy, i) =>
         new MetricRow("s", arm, seed, phase, i + 1, i + 1, 1e-3, 1, 0.5, 1, accuracy, 1000, 1));

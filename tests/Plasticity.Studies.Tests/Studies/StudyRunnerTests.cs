@@ -1,6 +1,8 @@
 using Plasticity.Engine.Devices.Cpu;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;
+using Plasticity.Studies.Measures;
+using Plasticity.Studies.Phases;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Studies;
 using Plasticity.Studies.Training;
@@ -119,8 +121,6 @@ public sealed class StudyRunnerTests : IDisposable
 
         public override IReadOnlyList<Arm> Arms => [Tiny.Arms[2]];
 
-        public override string TuningPhase => "tune";
-
         public override IReadOnlyList<Claim> Claims => [];
     }
 
@@ -130,17 +130,21 @@ public sealed class StudyRunnerTests : IDisposable
 
         public List<MetricRow> Rows { get; } = [];
 
+        public List<MeasureRow> Measures { get; } = [];
+
         public List<string> Ended { get; } = [];
 
         public void Started(StudyPlan plan) => Plan = plan;
 
-        public void Advanced(StudyProgress progress) => Assert.InRange(progress.ImageSteps, 1, Plan!.ImageSteps);
+        public void Advanced(StudyProgress progress) => Assert.InRange(progress.Share, 0, 1);
 
         public void EpochEnded(MetricRow row)
         {
             Rows.Add(row);
             onRow?.Invoke(row);
         }
+
+        public void Measured(MeasureRow row) => Measures.Add(row);
 
         public void RunEnded(string arm, int seed, bool diverged) => Ended.Add($"{arm} {seed}{(diverged ? " diverged" : "")}");
     }

@@ -1,0 +1,56 @@
+using Plasticity.Engine.Layers;
+
+namespace Plasticity.Studies.Phases;
+
+/// <summary>One place on one axis of a sweep: "pretrain-epochs" 30, "optimiser" adam.</summary>
+/// <param name="Axis">Name of the axis.</param> <param name="At">The value as text; numbers in invariant culture.</param>
+public sealed record Coordinate(string Axis, string At);
+
+/// <summary>
+/// One condition of a study: its phases in order. Arms whose first phases are equal share the work of them. Where an arm stands in a sweep is
+/// said by coordinates, from which figures are drawn; an arm without a coordinate on a figure's axis is a reference level there.
+/// </summary>
+/// <param name="Name">"fresh", "warm".</param>
+/// <param name="Phases">At least one.</param>
+public sealed record Arm(string Name, ValueList<Phase> Phases)
+{
+    /// <summary>Where it stands in the study's sweeps.</summary>
+    public ValueList<Coordinate> At { get; init; } = [];
+
+    /// <summary>Its network; null for the study's.</summary>
+    public ModelSettings? Network { get; init; }
+
+    /// <summary>The coordinate on an axis; null where there is none.</summary>
+    public string? On(string axis) => At.FirstOrDefault(coordinate => coordinate.Axis == axis)?.At;
+
+    /// <summary>Checks all that can be checked without the data.</summary>
+    /// <exception cref="InputException">Something is out of range; the message names the arm and the phase.</exception>
+    public void Validate()
+    {
+        if (Name.Length == 0) throw new InputException("an arm has no name");
+        if (Phases.Count == 0) throw new InputException($"arm '{Name}' has no phase, expected at least one");
+        for (int i = 0; i < Phases.Count; i++)
+        {
+            Phase phase = Phases[i];
+            try
+            {
+                phase.Validate();
+                Follow(phase, [.. Phases.Take(i)]);
+            }
+            catch (InputException problem)
+            {
+                throw new InputException($"arm '{Name}', phase '{phase.Name}': {problem.Message}", problem.ExitCode, problem);
+            }
+        }
+    }
+
+    private static void Follow(Phase phase, Phase[] before)
+    {
+        if (before.Any(other => other.Name == phase.Name)) throw new InputException("the arm has another phase of this name, expected names that differ");
+        if (before.FirstOrDefault(other => other.Stream == phase.Stream) is { } same)
+            throw new InputException($"stream is {phase.Stream}, as in '{same.Name}'; expected a number that no other phase of the arm has");
+        if (!phase.Carry.Optimiser) return;
+        if (before.Length == 0) throw new InputException("carry.optimiser is true, but there is no phase before it");
+        if (before[^1].Optimiser != phase.Optimiser) throw new InputException($"carry.optimiser is true, but '{before[^1].Name}' before it has another optimiser");
+    }
+}

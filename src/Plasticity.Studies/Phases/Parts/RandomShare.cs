@@ -1,0 +1,24 @@
+using Plasticity.Engine.Tensors;
+using Plasticity.Studies.Data;
+using Plasticity.Studies.Runs;
+
+namespace Plasticity.Studies.Phases.Parts;
+
+/// <summary>A random share of the training set, drawn anew for each seed; a larger share of the same seed contains the smaller one.</summary>
+public sealed record RandomShare : DataPart
+{
+    public RandomShare() { }
+
+    /// <param name="share">In (0, 1].</param>
+    public RandomShare(double share) => Share = share;
+
+    [Help("Share of the training set, in (0, 1].")]
+    public double Share { get; init; } = 0.5;
+
+    public override int[]? Pick(Labels labels, ulong seed) => Subset.Random(CheckedCount(labels), Share, new RandomStream(seed, Purpose.Data));
+
+    public override int CountOf(Labels labels) => Subset.CountOf(CheckedCount(labels), Share);
+
+    private int CheckedCount(Labels labels) =>
+        Share is > 0 and <= 1 ? labels.Count : throw new InputException(FormattableString.Invariant($"random-share: share is {Share}, expected above 0 and at most 1"));
+}

@@ -1,0 +1,62 @@
+using Plasticity.Engine.Optimisers;
+using Plasticity.Studies.Phases.Parts;
+using Plasticity.Studies.Phases.Samplings;
+using Plasticity.Studies.Phases.Schedules;
+using Plasticity.Studies.Phases.Stops;
+using Plasticity.Studies.Runs;
+using Plasticity.Studies.Treatments;
+
+namespace Plasticity.Studies.Phases;
+
+/// <summary>A stretch of training: on which data, how, until when, and what is done to the network first. What it leaves open is the study's.</summary>
+/// <param name="Name">"pretrain", "tune"; no two phases of an arm share one.</param>
+public sealed record Phase(string Name)
+{
+    /// <summary>The samples it sees.</summary>
+    public DataPart Data { get; init; } = new AllSamples();
+
+    /// <summary>How they follow each other.</summary>
+    public Sampling Sampling { get; init; } = new Permuted();
+
+    /// <summary>When it ends.</summary>
+    public StopRule Stop { get; init; } = new AfterEpochs(1);
+
+    /// <summary>What is done to the network before the first step, in this order; nothing is the warm start.</summary>
+    public ValueList<ITreatment> Entry { get; init; } = [];
+
+    /// <summary>What goes on from the phase before, besides the weights.</summary>
+    public Carry Carry { get; init; } = new();
+
+    /// <summary>Null for the study's. Its own penalties add to those of the regularisers and are on when they are.</summary>
+    public OptimiserSettings? Optimiser { get; init; }
+
+    [Help("Learning rate; none for the study's.")]
+    public double? Rate { get; init; }
+
+    /// <summary>How the rate moves.</summary>
+    public Schedule Schedule { get; init; } = new Constant();
+
+    /// <summary>Null for the study's.</summary>
+    public Regularisers? Regularisers { get; init; }
+
+    [Help("Phases of the same number meet the same order, augmentation and noise, so that arms pair by seed; no two phases of an arm share one.")]
+    public int Stream { get; init; }
+
+    [Help("Test after every so many epochs, and after the last; at least 1.")]
+    public int TestEvery { get; init; } = 1;
+
+    /// <summary>Checks all that can be checked without the data.</summary>
+    /// <exception cref="InputException">Something is out of range.</exception>
+    public void Validate()
+    {
+        if (Name.Length == 0) throw new InputException("a phase has no name");
+        Stop.Validate();
+        Schedule.Validate();
+        Sampling.Validate();
+        Regularisers?.Validate();
+        foreach (ITreatment treatment in Entry) treatment.Validate();
+        if (Rate is { } rate && !(double.IsFinite(rate) && rate > 0)) throw new InputException(FormattableString.Invariant($"rate is {rate}, expected a number above 0"));
+        if (TestEvery < 1) throw new InputException(FormattableString.Invariant($"test-every is {TestEvery}, expected at least 1"));
+        if (Stream < 0) throw new InputException(FormattableString.Invariant($"stream is {Stream}, expected at least 0"));
+    }
+}

@@ -1,0 +1,60 @@
+using Plasticity.Studies.Runs;
+
+namespace Plasticity.Studies.Phases;
+
+/// <summary>
+/// The epochs of a phase in which something is on: from <see cref="From"/> up to but not including <see cref="To"/>, counted from 0, as in
+/// Golatkar, Achille and Soatto 2019, "Time Matters in Regularizing Deep Networks", arXiv:1905.13277.
+/// </summary>
+public sealed record EpochWindow
+{
+    [Help("First epoch, counted from 0.")]
+    public int From { get; init; }
+
+    [Help("Epoch from which on it is off again; none for never.")]
+    public int? To { get; init; }
+
+    /// <param name="epoch">From 0.</param>
+    public bool Holds(int epoch) => epoch >= From && (To is not { } end || epoch < end);
+}
+
+/// <summary>What keeps a network from fitting too well, and when.</summary>
+public sealed record Regularisers
+{
+    [Help("L2 penalty: this times the weight joins the gradient; at least 0.")]
+    public double L2 { get; init; }
+
+    [Help("Decoupled decay: each step a weight shrinks by rate times this; at least 0.")]
+    public double Decay { get; init; }
+
+    [Help("Random translation in training, in pixels each way; 0 for none.")]
+    public int Translate { get; init; }
+
+    [Help("Random horizontal mirror images in training.")]
+    public bool Flip { get; init; }
+
+    /// <summary>When the penalty and the decay are on.</summary>
+    public EpochWindow PenaltyEpochs { get; init; } = new();
+
+    /// <summary>When images are moved and mirrored.</summary>
+    public EpochWindow AugmentationEpochs { get; init; } = new();
+
+    /// <summary>Checks its own numbers.</summary>
+    /// <exception cref="InputException">One is out of range.</exception>
+    public void Validate()
+    {
+        Demand(double.IsFinite(L2) && L2 >= 0, "l2", L2, "a number of at least 0");
+        Demand(double.IsFinite(Decay) && Decay >= 0, "decay", Decay, "a number of at least 0");
+        Demand(Translate >= 0, "translate", Translate, "at least 0");
+        foreach ((string key, EpochWindow window) in new[] { ("penalty-epochs", PenaltyEpochs), ("augmentation-epochs", AugmentationEpochs) })
+        {
+            Demand(window.From >= 0, $"{key}.from", window.From, "at least 0");
+            Demand(window.To is not { } end || end > window.From, $"{key}.to", window.To ?? 0, FormattableString.Invariant($"above {window.From}, which is from"));
+        }
+    }
+
+    private static void Demand(bool holds, string key, object value, string expected)
+    {
+        if (!holds) throw new InputException(FormattableString.Invariant($"regularisers.{key} is {value}, expected {expected}"));
+    }
+}

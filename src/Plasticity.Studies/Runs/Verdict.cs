@@ -1,0 +1,19 @@
+namespace Plasticity.Studies.Runs;
+
+/// <summary>What the numbers say to a claim.</summary>
+/// <param name="Claim">The claim.</param> <param name="Difference">Higher minus lower.</param>
+public sealed record Verdict(Claim Claim, PairedDifference Difference)
+{
+    /// <summary>True when Student's 95 % interval of the difference lies above zero or, for a claim with a margin, within it.</summary>
+    public bool Holds => Claim.Within is { } margin
+        ? Difference.Student is { } range && range.Low > -margin && range.High < margin
+        : Difference.Student is { Low: > 0 };
+
+    /// <summary>True when the interval lies where the claim is wrong: below zero or, for a claim with a margin, beyond it.</summary>
+    public bool Reversed => Claim.Within is { } margin
+        ? Difference.Student is { } range && (range.Low > margin || range.High < -margin)
+        : Difference.Student is { High: < 0 };
+
+    /// <summary>"shown", "the opposite shows", or "not shown at this size".</summary>
+    public string Words => Holds ? "shown" : Reversed ? "the opposite shows" : "not shown at this size";
+}

@@ -1,0 +1,76 @@
+using Plasticity.Engine.Devices.Cpu;
+using Plasticity.Engine.Layers;
+using Plasticity.Engine.Tensors;
+using Plasticity.Studies.Data;
+using Plasticity.Studies.Phases;
+using Plasticity.Studies.Phases.Parts;
+using Plasticity.Studies.Training;
+
+namespace Plasticity.Studies.Studies;
+
+/// <summary>What one phase of one run takes, at most.</summary>
+/// <param name="Arm">The first arm that has it.</param> <param name="Phase">Name of the phase.</param>
+/// <param name="Network">What is trained.</param>
+/// <param name="Steps">Training steps.</param> <param name="Images">Training images, each pass over one counted.</param>
+/// <param name="Tested">Test images, each pass over one counted.</param>
+/// <param name="MultiplyAdds">Of a forward pass over an image.</param>
+public sealed record PhasePlan(string Arm, string Phase, ModelSettings Network, long Steps, long Images, long Tested, long MultiplyAdds);
+
+/// <summary>Counts what a study will do on a data set before anything runs, and finds what is impossible in it.</summary>
+public static class Planning
+{
+    /// <summary>Every phase of a seed, those that arms share counted once.</summary>
+    /// <exception cref="InputException">A phase is impossible on this data; the message names the arm and the phase.</exception>
+    public static IReadOnlyList<PhasePlan> Phases(Study study, ImageSet selected)
+    {
+        Labels labels = new(selected.Train.Labels, selected.Classes);
+        Dictionary<ModelSettings, long> sizes = [];
+        HashSet<(ModelSettings, ValueList<Phase>)> done = [];
+        List<PhasePlan> plans = [];
+        foreach (Arm arm in study.Arms)
+        {
+            ModelSettings network = arm.Network ?? study.Network;
+            if (!sizes.TryGetValue(network, out long size)) sizes.Add(network, size = MultiplyAdds(network, selected));
+            for (int length = 1; length <= arm.Phases.Count; length++)
+            {
+                if (!done.Add((network, new ValueList<Phase>(arm.Phases.Take(length))))) continue;
+                plans.Add(Plan(study, arm, arm.Phases[length - 1], network, size, labels, selected.Test.Count));
+            }
+        }
+        return plans;
+    }
+
+    /// <summary>The sum over all runs.</summary>
+    /// <exception cref="InputException">A phase is impossible on this data.</exception>
+    public static StudyPlan Plan(Study study, ImageSet selected)
+    {
+        IReadOnlyList<PhasePlan> phases = Phases(study, selected);
+        return new StudyPlan(
+            study.Name, [.. study.Arms.Select(arm => arm.Name)], [.. Enumerable.Range(study.FirstSeed, study.Seeds)],
+            study.Seeds * phases.Sum(phase => phase.Images), study.Seeds * phases.Sum(phase => (double)phase.Images * phase.MultiplyAdds));
+    }
+
+    private static PhasePlan Plan(Study study, Arm arm, Phase phase, ModelSettings network, long size, Labels labels, int testImages)
+    {
+        try
+        {
+            int samples = phase.Data.CountOf(labels);
+            if (samples < 2) throw new InputException($"its part of the data has {samples} samples, expected at least 2");
+            int steps = phase.Sampling.StepsOf(samples, study.Batch);
+            long most = phase.Stop.MostSteps(steps), epochs = (most + steps - 1) / steps, tests = (epochs + phase.TestEvery - 1) / phase.TestEvery;
+            return new PhasePlan(arm.Name, phase.Name, network, most, phase.Sampling.SamplesIn(most, samples, study.Batch), tests * testImages, size);
+        }
+        catch (InputException problem)
+        {
+            throw new InputException($"arm '{arm.Name}', phase '{phase.Name}': {problem.Message}", problem.ExitCode, problem);
+        }
+    }
+
+    /// <summary>Layers declare their parameters without a device's memory; only their sizes are asked for here.</summary>
+    private static long MultiplyAdds(ModelSettings network, ImageSet images)
+    {
+        using CpuDevice device = new(1);
+        using ParameterSet parameters = new(device);
+        return network.Create(parameters, images.Height, images.Width, images.Channels, images.Classes).MultiplyAdds(images.Height, images.Width);
+    }
+}
