@@ -51,7 +51,7 @@ public sealed record WarmStart : Study
             [
                 new Arm("fresh", [tune]),
                 new Arm("warm", [pretrain, tune]),
-                new Arm("shrink-perturb", [pretrain, tune with { Entry = [new ShrinkPerturb((float)Shrink, (float)Perturb, Noise)] }]),
+                new Arm("shrink-perturb", [pretrain, tune with { Entry = [new ShrinkPerturb(Shrink, Perturb, Noise)] }]),
             ];
         }
     }

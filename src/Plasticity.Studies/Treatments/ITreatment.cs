@@ -14,11 +14,18 @@ public sealed record TreatmentContext(IModel Model, ParameterSet Parameters, ulo
 public interface ITreatment
 {
     /// <summary>Changes weights or statistics in place.</summary>
+    /// <exception cref="InputException">The treatment does not fit the network.</exception>
     void Apply(TreatmentContext context);
 
     /// <summary>Checks its own numbers.</summary>
     /// <exception cref="InputException">One is out of range.</exception>
     void Validate()
     {
+    }
+
+    /// <summary>Throws unless a setting is in range.</summary>
+    internal static void Demand(bool holds, string treatment, string key, object value, string expected)
+    {
+        if (!holds) throw new InputException(FormattableString.Invariant($"{treatment}: {key} is {value}, expected {expected}"));
     }
 }

@@ -1,6 +1,7 @@
 using Plasticity.Engine.Devices;
 using Plasticity.Engine.Kernels;
 using Plasticity.Engine.Tensors;
+using Plasticity.Studies.Runs;
 
 namespace Plasticity.Studies.Treatments;
 
@@ -18,13 +19,27 @@ public enum PerturbNoise
 /// Shrink and perturb (Ash &amp; Adams 2020, arXiv:1910.08475, section 5): θ ← shrink·θ + perturb·ξ on every learnable parameter. (1, 0) is a
 /// plain warm start and, with a fresh network as noise, (0, 1) is a fresh start.
 /// </summary>
-/// <param name="Shrink">Factor on the weights, in [0, 1].</param>
-/// <param name="Perturb">Factor on the noise, at least 0.</param>
-/// <param name="Noise">Where ξ comes from.</param>
-/// <param name="ResetStatistics">Whether running means and variances restart at 0 and 1, as they do in the release, which copies only learnable
-/// parameters into a new network.</param>
-public sealed record ShrinkPerturb(float Shrink, float Perturb, PerturbNoise Noise = PerturbNoise.FreshNetwork, bool ResetStatistics = true) : ITreatment
+public sealed record ShrinkPerturb : ITreatment
 {
+    public ShrinkPerturb() { }
+
+    /// <param name="shrink">Factor on the weights, in [0, 1].</param>
+    /// <param name="perturb">Factor on the noise, at least 0.</param>
+    /// <param name="noise">Where ξ comes from.</param>
+    public ShrinkPerturb(double shrink, double perturb, PerturbNoise noise = PerturbNoise.FreshNetwork) => (Shrink, Perturb, Noise) = (shrink, perturb, noise);
+
+    [Help("Factor on the weights, in [0, 1].")]
+    public double Shrink { get; init; } = 0.4;
+
+    [Help("Factor on the noise, at least 0.")]
+    public double Perturb { get; init; } = 0.1;
+
+    [Help("Noise: fresh-network (the authors' release) or gaussian (the paper's formula).")]
+    public PerturbNoise Noise { get; init; }
+
+    [Help("Whether running means and variances restart at 0 and 1, as in the release, which copies only learnable parameters into a new network.")]
+    public bool ResetStatistics { get; init; } = true;
+
     public void Apply(TreatmentContext context)
     {
         ParameterSet parameters = context.Parameters;
@@ -32,10 +47,16 @@ public sealed record ShrinkPerturb(float Shrink, float Perturb, PerturbNoise Noi
         foreach (Parameter weight in parameters.Weights)
         {
             FloatBuffer noise = device.Upload(Draw(weight, context), "noise");
-            device.Run(new Blend(noise, weight.Tensor.Data, weight.Shape.Count, Perturb, Shrink));
+            device.Run(new Blend(noise, weight.Tensor.Data, weight.Shape.Count, (float)Perturb, (float)Shrink));
             device.Free(noise);
         }
         if (ResetStatistics) parameters.Initialise(context.Seed, context.Draw, parameter => !parameter.Trained);
+    }
+
+    public void Validate()
+    {
+        ITreatment.Demand(Shrink is >= 0 and <= 1, "shrink-perturb", "shrink", Shrink, "0 to 1");
+        ITreatment.Demand(double.IsFinite(Perturb) && Perturb >= 0, "shrink-perturb", "perturb", Perturb, "a number of at least 0");
     }
 
     private float[] Draw(Parameter weight, TreatmentContext context)

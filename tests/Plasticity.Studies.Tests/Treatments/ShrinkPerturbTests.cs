@@ -24,7 +24,7 @@ public sealed class ShrinkPerturbTests : IDisposable
     public void Shrink_one_and_perturb_zero_is_a_warm_start()
     {
         float[] before = Weights();
-        new ShrinkPerturb(1, 0, ResetStatistics: false).Apply(_context);
+        new ShrinkPerturb(1, 0) { ResetStatistics = false }.Apply(_context);
         Assert.Equal(before, Weights());
     }
 
@@ -42,7 +42,7 @@ public sealed class ShrinkPerturbTests : IDisposable
     [Fact]
     public void Noise_of_a_fresh_network_has_each_parameters_own_scale()
     {
-        new ShrinkPerturb(0.4f, 0.1f).Apply(_context);
+        new ShrinkPerturb(0.4, 0.1).Apply(_context);
         // A scale starts at 1 and its noise is the 1 of a fresh network; a shift starts at 0 and stays there.
         Assert.All(_device.Read(_parameters["stem.bn.weight"].Tensor.Data), value => Assert.Equal(0.5f, value, 6));
         Assert.All(_device.Read(_parameters["stem.bn.bias"].Tensor.Data), value => Assert.Equal(0f, value));
@@ -65,9 +65,16 @@ public sealed class ShrinkPerturbTests : IDisposable
     {
         Parameter mean = _parameters["stem.bn.running_mean"];
         _device.Write(mean.Tensor.Data, [3f, 3f]);
-        new ShrinkPerturb(0.5f, 0.1f, ResetStatistics: reset).Apply(_context);
+        new ShrinkPerturb(0.5, 0.1) { ResetStatistics = reset }.Apply(_context);
         Assert.All(_device.Read(mean.Tensor.Data), value => Assert.Equal(expected, value));
     }
+
+    [Theory]
+    [InlineData(1.5, 0.1, "shrink-perturb: shrink is 1.5, expected 0 to 1")]
+    [InlineData(double.NaN, 0.1, "shrink-perturb: shrink is NaN, expected 0 to 1")]
+    [InlineData(0.5, -0.1, "shrink-perturb: perturb is -0.1, expected a number of at least 0")]
+    public void A_factor_out_of_range_is_named(double shrink, double perturb, string expected) =>
+        Assert.Equal(expected, Assert.Throws<InputException>(new ShrinkPerturb(shrink, perturb).Validate).Message);
 
     public void Dispose()
     {
