@@ -1,33 +1,61 @@
+using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Runs;
 
 namespace Plasticity.Cli;
 
-/// <summary>The table that a run ends with: where each arm ended and how far below the first one, in points of accuracy.</summary>
+/// <summary>What a run ends with: a table of where each arm ended and how far below the first one, and what that says to the claims.</summary>
 internal static class GapTable
 {
-    /// <summary>The lines of the table, at most 80 wide for arms of common names.</summary>
+    private const int Width = 100, LongestName = 30, FewClaims = 6;
+
+    /// <summary>The lines of the table, at most 100 wide: 80 for a few arms of common names; the bootstrap's column gives way to longer ones.</summary>
     public static IEnumerable<string> Lines(Summary summary)
     {
+        MetricUnit unit = summary.Metric.Unit;
         string first = summary.Arms[0].Arm;
-        List<string[]> rows = [["arm", "runs", "mean", "sd", $"{first} −", "95 % (paired t)", "95 % (bootstrap)"]];
+        List<string[]> rows = [["arm", "runs", "mean", "sd", first.Length <= 12 ? $"{first} −" : "first −", "95 % (paired t)", "95 % (bootstrap)"]];
         foreach (ArmResult arm in summary.Arms)
         {
-            PairedDifference? gap = arm.Arm == first ? null : summary.Difference(first, arm.Arm);
-            string runs = arm.Diverged == 0 ? $"{arm.Count}" : $"{arm.Count} ({arm.Diverged} diverged)";
+            PairedDifference? gap = arm == summary.Arms[0] ? null : summary.Difference(first, arm.Arm);
             rows.Add(
             [
-                arm.Arm, runs, Sentences.Percent(arm.Mean), Sentences.Points(arm.Deviation), gap is null ? "" : Sentences.Points(gap.Mean, signed: true),
-                gap is null ? "" : Sentences.Range(gap.Student), gap is null ? "" : Sentences.Range(gap.Bootstrap),
+                Shortened(arm.Arm), Runs(arm), Quantity.Text(arm.Mean, unit), Quantity.Difference(arm.Deviation, unit), gap is null ? "" : Quantity.Difference(gap.Mean, unit, signed: true),
+                gap is null ? "" : Quantity.Range(gap.Student, unit), gap is null ? "" : Quantity.Range(gap.Bootstrap, unit),
             ]);
         }
-        return TextTable.Lines(rows);
+        string[] lines = [.. TextTable.Lines(rows)];
+        return lines.Max(line => line.Length) <= Width ? lines : TextTable.Lines([.. rows.Select(row => row[..^1])]);
     }
 
-    /// <summary>What the numbers say to each claim, two lines a claim.</summary>
-    public static IEnumerable<string> Verdicts(Summary summary) => summary.Verdicts.SelectMany(verdict => (string[])
+    /// <summary>What the numbers say to each claim: two lines a claim when there are few, else how many are shown and a line each.</summary>
+    public static IEnumerable<string> Verdicts(Summary summary)
+    {
+        if (summary.Verdicts.Count <= FewClaims)
+        {
+            return summary.Verdicts.SelectMany(verdict => (string[])
+            [
+                $"{Mark(verdict)} {verdict.Claim.Text}",
+                $"  {verdict.Words}: {Quantity.WithUnit(verdict.Difference.Mean, verdict.Metric, signed: true)}, {Sentences.Pairs(summary, verdict)}",
+            ]);
+        }
+        return
+        [
+            $"{summary.Verdicts.Count(verdict => verdict.Holds)} of {summary.Verdicts.Count} claims shown:",
+            .. summary.Verdicts.Select(verdict => $"{Mark(verdict)} {verdict.Claim.Text}  {Quantity.WithUnit(verdict.Difference.Mean, verdict.Metric, signed: true)}"
+                + $" [{Quantity.Range(verdict.Difference.Student, verdict.Metric.Unit)}]"),
+        ];
+    }
+
+    /// <summary>What is to be known of runs that are not in the table's means: empty when there are none.</summary>
+    public static IEnumerable<string> Notes(Summary summary) =>
     [
-        $"{(verdict.Holds ? "✓" : "·")} {verdict.Claim.Text}",
-        $"  {verdict.Words}: {verdict.Difference.Higher} − {verdict.Difference.Lower} = {Sentences.Points(verdict.Difference.Mean, signed: true)} points, "
-        + $"95 % interval {Sentences.Range(verdict.Difference.Student)}, {verdict.Difference.Count} pairs",
-    ]);
+        .. summary.Arms.Where(arm => arm.Count < arm.Runs).Select(arm => $"{arm.Arm}: {Sentences.Lost(arm, summary.Metric)}"),
+        .. summary.Unreached.Select(Sentences.Short),
+    ];
+
+    private static string Mark(Verdict verdict) => verdict.Holds ? "✓" : verdict.Reversed ? "✗" : "·";
+
+    private static string Runs(ArmResult arm) => arm.Count == arm.Runs ? $"{arm.Count}" : $"{arm.Count} of {arm.Runs}";
+
+    private static string Shortened(string name) => name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…";
 }

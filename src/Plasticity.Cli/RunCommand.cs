@@ -82,11 +82,10 @@ internal static class RunCommand
             screen.Error.WriteLine($"plasticity: interrupted; {log.Rows.Count} whole epochs are in {Path.Combine(path, "metrics.jsonl")}");
             return CommandLine.Interrupted;
         }
-        Summary summary = Plasticity.Studies.Runs.Summary.Of(
-            log.Plan, log.Rows, log.Measures, log.Diverged, study.Claims, study.Metrics[0], study.TuningPhase, clock.Elapsed.TotalSeconds);
+        Summary summary = Summary.Of(study.Design, log.Records, clock.Elapsed.TotalSeconds);
         log.Dispose();
         RunResults.Write(folder, provenance, summary, log.Rows);
-        Conclude(screen, request, provenance, summary, path);
+        Conclude(screen, request, summary, path);
         return 0;
     }
 
@@ -111,7 +110,7 @@ internal static class RunCommand
         }
     }
 
-    private static void Conclude(Screen screen, RunRequest request, Provenance run, Summary summary, string path)
+    private static void Conclude(Screen screen, RunRequest request, Summary summary, string path)
     {
         if (request.Quiet)
         {
@@ -119,9 +118,11 @@ internal static class RunCommand
             return;
         }
         screen.Line();
-        screen.Line($"Test accuracy at the end (last {Plasticity.Studies.Metrics.TailAccuracy.Window(summary.TuningEpochs)} of {summary.TuningEpochs} epochs of '{run.TuningPhase}'); differences in points.");
+        string unit = Quantity.Unit(summary.Metric) is { Length: > 0 } word ? $"; differences in {word}" : "";
+        screen.Line($"{char.ToUpperInvariant(summary.Metric.Description[0])}{summary.Metric.Description[1..]}{unit}.");
         screen.Line();
         foreach (string line in GapTable.Lines(summary)) screen.Line(line);
+        foreach (string line in GapTable.Notes(summary)) screen.Line(line);
         screen.Line();
         foreach (string line in GapTable.Verdicts(summary)) screen.Line(line);
         screen.Line();

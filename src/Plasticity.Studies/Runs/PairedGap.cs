@@ -35,8 +35,8 @@ public static class PairedGap
     {
         if (arms.Length == 0) return;
         if (double.IsFinite(arms[0].Mean)) canvas.Line(Left, y.At(100 * arms[0].Mean), Right, y.At(100 * arms[0].Mean), "level s0");
-        foreach (int seed in arms.SelectMany(arm => arm.Accuracies.Keys).Distinct().Order())
-            canvas.Curve(arms.Select((arm, i) => (X(i, arms.Length), y.At(100 * arm.Accuracies.GetValueOrDefault(seed, double.NaN)))), "pair");
+        foreach (int seed in arms.SelectMany(arm => arm.Values.Keys).Distinct().Order())
+            canvas.Curve(arms.Select((arm, i) => (X(i, arms.Length), y.At(100 * arm.Values.GetValueOrDefault(seed, double.NaN)))), "pair");
     }
 
     private static void Arm(SvgCanvas canvas, Axis y, Summary summary, int index)
@@ -44,7 +44,7 @@ public static class PairedGap
         ArmResult arm = summary.Arms[index], first = summary.Arms[0];
         double x = X(index, summary.Arms.Count), beside = x + 24;
         int colour = FigureStyle.Colour(index);
-        foreach (double accuracy in arm.Accuracies.Values) canvas.Dot(x, y.At(100 * accuracy), 5, $"dot f{colour}");
+        foreach (double accuracy in arm.Values.Values) canvas.Dot(x, y.At(100 * accuracy), 5, $"dot f{colour}");
         canvas.Text(x, Bottom + 38, arm.Arm, $"strong f{colour}", Anchor.Middle);
         if (arm.Count == 0)
         {
@@ -74,7 +74,7 @@ public static class PairedGap
     private static Axis Range(Summary summary)
     {
         double reference = summary.Arms.Count > 0 ? summary.Arms[0].Mean : double.NaN;
-        double[] drawn = [.. summary.Arms.SelectMany(arm => arm.Accuracies.Values)
+        double[] drawn = [.. summary.Arms.SelectMany(arm => arm.Values.Values)
             .Concat(summary.Differences.Where(gap => gap.Higher == summary.Arms[0].Arm && gap.Student is not null)
                 .SelectMany(gap => new[] { reference - gap.Student!.Value.Low, reference - gap.Student!.Value.High }))
             .Where(double.IsFinite).Select(accuracy => 100 * accuracy)];

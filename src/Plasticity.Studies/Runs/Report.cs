@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Plasticity.Studies.Metrics;
 
 namespace Plasticity.Studies.Runs;
 
@@ -25,7 +26,7 @@ public static class Report
         Verdicts(page, summary);
         foreach ((string svg, string caption) in figures)
             page.Append(CultureInfo.InvariantCulture, $"<figure>\n{svg}<figcaption>{Escape(caption)}</figcaption>\n</figure>\n");
-        Arms(page, run, summary);
+        Arms(page, summary);
         Differences(page, summary);
         HowMade(page, run, summary);
         SettingsTable(page, run.Settings);
@@ -48,12 +49,13 @@ public static class Report
         }
     }
 
-    private static void Arms(StringBuilder page, Provenance run, Summary summary)
+    private static void Arms(StringBuilder page, Summary summary)
     {
-        Table(page, "Arms", $"The metric is the {SummaryFile.Metric(run, summary)}.", ["arm", "runs", "mean", "deviation", "diverged"],
+        MetricUnit unit = summary.Metric.Unit;
+        Table(page, "Arms", $"The metric is the {summary.Metric.Description}.", ["arm", "runs", "mean", "deviation"],
             summary.Arms.Select(arm => new[]
             {
-                arm.Arm, Number(arm.Count), Sentences.Percent(arm.Mean), arm.Count < 2 ? "–" : $"{Sentences.Points(arm.Deviation)} points", Number(arm.Diverged),
+                arm.Arm, Sentences.Runs(arm, summary.Metric), Quantity.Text(arm.Mean, unit), Quantity.WithUnit(arm.Deviation, summary.Metric),
             }));
     }
 
@@ -64,7 +66,7 @@ public static class Report
             ["difference", "pairs", "mean", "Student’s t, 95 %", "bootstrap, 95 %"],
             summary.Differences.Select(gap => new[]
             {
-                $"{gap.Higher} − {gap.Lower}", Number(gap.Count), Sentences.Points(gap.Mean, signed: true), Sentences.Range(gap.Student), Sentences.Range(gap.Bootstrap),
+                $"{gap.Higher} − {gap.Lower}", Number(gap.Count), Quantity.Difference(gap.Mean, summary.Metric.Unit, signed: true), Quantity.Range(gap.Student, summary.Metric.Unit), Quantity.Range(gap.Bootstrap, summary.Metric.Unit),
             }));
     }
 

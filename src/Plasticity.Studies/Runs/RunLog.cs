@@ -39,6 +39,9 @@ public sealed class RunLog : IStudyObserver, IDisposable
     /// <summary>The runs that were given up because their loss was not finite.</summary>
     public IReadOnlyList<(string Arm, int Seed)> Diverged => _diverged;
 
+    /// <summary>All of it so far.</summary>
+    public RunRecords Records => new(_rows, _measures, _diverged);
+
     public void Started(StudyPlan plan) => _plan = plan;
 
     public void Advanced(StudyProgress progress)

@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Plasticity.Studies.Phases;
 
 namespace Plasticity.Studies.Runs;
 
-/// <summary><c>summary.json</c>: what a study found, for programs. Accuracies are shares (0.01 is one point), and what cannot be known is null.</summary>
+/// <summary><c>summary.json</c>: what a study found, for programs. Accuracies are shares (0.01 is one point), other metrics in their own unit, and what cannot be known is null.</summary>
 public static class SummaryFile
 {
     // The file is read by people too: "β" and "–" stay what they are. It is never put into a page as it is.
@@ -23,10 +25,12 @@ public static class SummaryFile
             json.WriteString("version", run.Version);
             json.WriteString("commit", run.Commit);
             json.WriteString("command", run.Command);
-            json.WriteString("metric", Metric(run, summary));
-            Array(json, "arms", summary.Arms, Arm);
+            json.WriteString("metric", summary.Metric.Description);
+            Array(json, "arms", summary.Arms, (line, arm) => Arm(line, arm, summary));
+            Array(json, "metrics", summary.Metrics, Metric);
             Array(json, "paired_differences", summary.Differences, Difference);
             Array(json, "claims", summary.Verdicts, Claim);
+            Array(json, "unreached", summary.Unreached, Unreached);
             json.WriteNumber("diverged", summary.Arms.Sum(arm => arm.Diverged));
             Number(json, "wall_seconds", Math.Round(summary.WallSeconds, 2));
             Number(json, "images_per_second", Math.Round(summary.ImagesPerSecond, 1));
@@ -34,10 +38,6 @@ public static class SummaryFile
         }
         return Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
     }
-
-    /// <summary>The metric in words: "mean test accuracy over the last 4 of 20 epochs of 'tune'".</summary>
-    internal static string Metric(Provenance run, Summary summary) =>
-        $"mean test accuracy over the last {Metrics.TailAccuracy.Window(summary.TuningEpochs)} of {summary.TuningEpochs} epochs of '{run.TuningPhase}'";
 
     private static void Data(Utf8JsonWriter json, DataIdentity data)
     {
@@ -58,14 +58,36 @@ public static class SummaryFile
         json.WriteEndObject();
     }
 
-    private static void Arm(Utf8JsonWriter json, ArmResult arm)
+    private static void Arm(Utf8JsonWriter json, ArmResult arm, Summary summary)
     {
         json.WriteString("arm", arm.Arm);
+        json.WriteStartObject("at");
+        foreach (Coordinate coordinate in summary.Design.ArmOf(arm.Arm).At) json.WriteString(coordinate.Axis, coordinate.At);
+        json.WriteEndObject();
+        Values(json, arm);
+    }
+
+    private static void Metric(Utf8JsonWriter json, MetricResult result)
+    {
+        json.WriteString("metric", result.Metric.Name);
+        json.WriteString("label", result.Metric.Label);
+        json.WriteString("unit", SettingText.Kebab(result.Metric.Unit.ToString()));
+        json.WriteString("description", result.Metric.Description);
+        Array(json, "arms", result.Arms, (line, arm) =>
+        {
+            line.WriteString("arm", arm.Arm);
+            Values(line, arm);
+        });
+    }
+
+    private static void Values(Utf8JsonWriter json, ArmResult arm)
+    {
         json.WriteNumber("n", arm.Count);
         Number(json, "mean", arm.Mean);
         Number(json, "sd", arm.Deviation);
         json.WriteNumber("diverged", arm.Diverged);
-        BySeed(json, arm.Accuracies);
+        json.WriteNumber("missing", arm.Missing);
+        BySeed(json, arm.Values);
     }
 
     private static void Difference(Utf8JsonWriter json, PairedDifference difference)
@@ -82,12 +104,31 @@ public static class SummaryFile
     private static void Claim(Utf8JsonWriter json, Verdict verdict)
     {
         json.WriteString("text", verdict.Claim.Text);
-        json.WriteString("lower", verdict.Difference.Lower);
-        json.WriteString("higher", verdict.Difference.Higher);
+        json.WriteString("metric", verdict.Metric.Name);
+        Names("higher", verdict.Claim.Higher);
+        Names("lower", verdict.Claim.Lower);
+        if (verdict.Claim.Within is { } within) json.WriteNumber("within", within);
+        json.WriteNumber("n", verdict.Difference.Count);
         Number(json, "effect", verdict.Difference.Mean);
         Range(json, "interval", verdict.Difference.Student);
+        Range(json, "bootstrap_95", verdict.Difference.Bootstrap);
         json.WriteBoolean("holds", verdict.Holds);
         json.WriteString("verdict", verdict.Words);
+
+        void Names(string side, IEnumerable<string> arms)
+        {
+            json.WriteStartArray(side);
+            foreach (string arm in arms) json.WriteStringValue(arm);
+            json.WriteEndArray();
+        }
+    }
+
+    private static void Unreached(Utf8JsonWriter json, Unreached phase)
+    {
+        json.WriteString("arm", phase.Arm);
+        json.WriteString("phase", phase.Phase);
+        json.WriteNumber("count", phase.Count);
+        json.WriteNumber("runs", phase.Runs);
     }
 
     private static void Array<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
@@ -105,7 +146,7 @@ public static class SummaryFile
     private static void BySeed(Utf8JsonWriter json, IReadOnlyDictionary<int, double> values)
     {
         json.WriteStartObject("by_seed");
-        foreach ((int seed, double value) in values) Number(json, seed.ToString(System.Globalization.CultureInfo.InvariantCulture), value);
+        foreach ((int seed, double value) in values) Number(json, seed.ToString(CultureInfo.InvariantCulture), value);
         json.WriteEndObject();
     }
 
@@ -128,6 +169,7 @@ public static class SummaryFile
         else json.WriteNull(name);
     }
 
-    /// <summary>Eight decimals are finer than any test set.</summary>
-    private static double Rounded(double value) => Math.Round(value, 8);
+    /// <summary>Eight decimals are finer than any test set; what is far below one keeps as many digits.</summary>
+    private static double Rounded(double value) =>
+        value == 0 || Math.Abs(value) >= 1e-3 ? Math.Round(value, 8) : double.Parse(value.ToString("E7", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -1,8 +1,10 @@
+using Plasticity.Studies.Metrics;
+
 namespace Plasticity.Studies.Runs;
 
 /// <summary>What the numbers say to a claim.</summary>
-/// <param name="Claim">The claim.</param> <param name="Difference">Higher minus lower.</param>
-public sealed record Verdict(Claim Claim, PairedDifference Difference)
+/// <param name="Claim">The claim.</param> <param name="Metric">What it is about.</param> <param name="Difference">Higher minus lower.</param>
+public sealed record Verdict(Claim Claim, Metric Metric, PairedDifference Difference)
 {
     /// <summary>True when Student's 95 % interval of the difference lies above zero or, for a claim with a margin, within it.</summary>
     public bool Holds => Claim.Within is { } margin

@@ -114,6 +114,9 @@ public abstract record Study
     public Recipe Recipe => new(
         Name, Network, ChosenOptimiser(), Rate, Batch, new Regularisers { L2 = L2, Translate = Translate, Flip = Flip });
 
+    /// <summary>What it compares, for results and figures.</summary>
+    public Design Design => new([.. Arms], [.. Metrics], [.. Claims], TuningPhase, [.. Enumerable.Range(FirstSeed, Seeds)]);
+
     /// <summary>The images that the settings ask for, out of a data set.</summary>
     public ImageSet Select(ImageSet data)
     {
@@ -132,6 +135,7 @@ public abstract record Study
         if (arms.GroupBy(arm => arm.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new InputException($"two arms are called '{twice.Key}', expected names that differ");
         foreach (Probe probe in Probes) probe.Measure.Validate();
+        Design.Validate();
     }
 
     /// <summary>Checks every setting by itself.</summary>

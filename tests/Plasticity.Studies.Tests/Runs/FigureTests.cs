@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Training;
 
@@ -54,7 +53,7 @@ public sealed class FigureTests
         MetricRow lost = Made.Rows()[0] with { Arm = "warm", TrainLoss = double.NaN, TestAccuracy = double.NaN, TrainAccuracy = double.NaN };
         foreach (MetricRow[] rows in new[] { Array.Empty<MetricRow>(), [lost] })
         {
-            Summary summary = Summary.Of(plan, rows, [], [("warm", 1)], [], new TailAccuracy(), "tune", 1);
+            Summary summary = Summary.Of(Made.Compare(["fresh", "warm"], [1]), new RunRecords(rows, [], [("warm", 1)]), 1);
             Assert.DoesNotContain("NaN", LearningCurves.Draw(plan.Arms, rows, "tune"), StringComparison.Ordinal);
             string gap = PairedGap.Draw(summary);
             Assert.DoesNotContain("NaN", gap, StringComparison.Ordinal);

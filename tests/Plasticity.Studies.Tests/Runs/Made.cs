@@ -1,6 +1,7 @@
 using Plasticity.Engine.Devices;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Metrics;
+using Plasticity.Studies.Phases;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Training;
 
@@ -15,6 +16,8 @@ internal static class Made
 
     public static readonly StudyPlan Plan = new("warm-start", ["fresh", "warm", "shrink-perturb"], [1, 2, 3, 4, 5], 1_000_000, 1e9);
 
+    public static readonly Design Design = Compare([.. Plan.Arms], [.. Plan.Seeds], [.. Claims]);
+
     private static readonly RandomStream Noise = new(11, Purpose.Noise);
 
     public static Provenance Provenance(string name = "shapes") => new(
@@ -23,8 +26,12 @@ internal static class Made
         new DeviceInfo(DeviceKind.Cpu, "cpu", "A processor <fast> & \"quiet\"", "managed SIMD, 512 bits", 2, 1L << 34, false),
         "0.1.0", "0123456789abcdef", "plasticity run warm-start --data shapes --set first-share=0.25");
 
+    /// <summary>A design whose arms tune for an epoch.</summary>
+    public static Design Compare(string[] arms, int[] seeds, params Claim[] claims) =>
+        new([.. arms.Select(arm => new Arm(arm, [new Phase("tune")]))], [new TailAccuracy()], [.. claims], "tune", [.. seeds]);
+
     public static Summary Summary(double gap = 0.03) =>
-        Plasticity.Studies.Runs.Summary.Of(Plan, Rows(gap), [], [], Claims, new TailAccuracy(), "tune", wallSeconds: 183.4);
+        Plasticity.Studies.Runs.Summary.Of(Design, new RunRecords(Rows(gap), [], []), wallSeconds: 183.4);
 
     /// <summary>All rows of the plan; warm ends <paramref name="gap"/> below fresh, shrink-perturb a little above warm.</summary>
     public static IReadOnlyList<MetricRow> Rows(double gap = 0.03)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Runs;
 
 namespace Plasticity.Studies.Tests.Runs;
@@ -54,8 +55,8 @@ public sealed class ReportTests : IDisposable
         Summary summary = Made.Summary();
         string page = Page();
         Assert.Contains("<span class=\"badge\">shown</span>", page, StringComparison.Ordinal);
-        Assert.Contains($"a difference of {Sentences.Points(summary.Differences[0].Mean)} points", page, StringComparison.Ordinal);
-        Assert.Contains($"95 % interval {Sentences.Range(summary.Differences[0].Student)}, 5 paired seeds", page, StringComparison.Ordinal);
+        Assert.Contains($"a difference of {Quantity.Difference(summary.Differences[0].Mean, MetricUnit.Accuracy)} points", page, StringComparison.Ordinal);
+        Assert.Contains($"95 % interval {Quantity.Range(summary.Differences[0].Student, MetricUnit.Accuracy)}, 5 paired seeds", page, StringComparison.Ordinal);
         Assert.Contains("plasticity run warm-start --data shapes --set first-share=0.25", page, StringComparison.Ordinal);
     }
 

@@ -30,13 +30,12 @@ public sealed class SummaryTests
     [Fact]
     public void Differences_are_paired_by_seed_and_diverged_runs_are_left_out_and_counted()
     {
-        StudyPlan plan = new("s", ["fresh", "warm"], [1, 2, 3], 100, 100);
         MetricRow[] rows =
         [
             .. Run("fresh", 1, [0.5]), .. Run("fresh", 2, [0.6]), .. Run("fresh", 3, [0.9]),
             .. Run("warm", 1, [0.45]), .. Run("warm", 2, [0.57]), .. Run("warm", 3, [double.NaN]),
         ];
-        Summary summary = Summary.Of(plan, rows, [], [("warm", 3)], [WarmIsLower], new TailAccuracy(), "tune", 12);
+        Summary summary = Summary.Of(Made.Compare(["fresh", "warm"], [1, 2, 3], WarmIsLower), new RunRecords(rows, [], [("warm", 3)]), 12);
         PairedDifference difference = summary.Difference("fresh", "warm");
         Assert.Equal(2, difference.Count);
         Assert.Equal(0.04, difference.Mean, 12);
@@ -61,8 +60,8 @@ public sealed class SummaryTests
     [Fact]
     public void One_seed_gives_means_and_no_interval()
     {
-        StudyPlan plan = new("s", ["fresh", "warm"], [1], 100, 100);
-        Summary summary = Summary.Of(plan, [.. Run("fresh", 1, [0.5]), .. Run("warm", 1, [0.4])], [], [], [WarmIsLower], new TailAccuracy(), "tune", 12);
+        Summary summary = Summary.Of(
+            Made.Compare(["fresh", "warm"], [1], WarmIsLower), new RunRecords([.. Run("fresh", 1, [0.5]), .. Run("warm", 1, [0.4])], [], []), 12);
         Assert.Null(summary.Differences[0].Student);
         Assert.False(summary.Verdicts[0].Holds);
         using JsonDocument json = JsonDocument.Parse(SummaryFile.Text(Made.Provenance(), summary));
