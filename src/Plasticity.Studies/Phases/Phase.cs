@@ -50,6 +50,7 @@ public sealed record Phase(string Name)
     public void Validate()
     {
         if (Name.Length == 0) throw new InputException("a phase has no name");
+        Data.Validate();
         Stop.Validate();
         Schedule.Validate();
         Sampling.Validate();

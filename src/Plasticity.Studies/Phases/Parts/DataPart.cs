@@ -21,4 +21,15 @@ public abstract record DataPart
     /// <summary>How many samples that is for any seed; where it differs from seed to seed, about how many.</summary>
     /// <exception cref="InputException">The part is impossible, or empty.</exception>
     public abstract int CountOf(Labels labels);
+
+    /// <summary>Checks its own numbers.</summary>
+    /// <exception cref="InputException">One is out of range.</exception>
+    public virtual void Validate()
+    {
+    }
+
+    private protected static void Demand(bool holds, string part, string key, object value, string expected)
+    {
+        if (!holds) throw new InputException(FormattableString.Invariant($"{part}: {key} is {value}, expected {expected}"));
+    }
 }

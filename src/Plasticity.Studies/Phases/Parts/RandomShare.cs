@@ -19,6 +19,11 @@ public sealed record RandomShare : DataPart
 
     public override int CountOf(Labels labels) => Subset.CountOf(CheckedCount(labels), Share);
 
-    private int CheckedCount(Labels labels) =>
-        Share is > 0 and <= 1 ? labels.Count : throw new InputException(FormattableString.Invariant($"random-share: share is {Share}, expected above 0 and at most 1"));
+    public override void Validate() => Demand(Share is > 0 and <= 1, "random-share", "share", Share, "above 0 and at most 1");
+
+    private int CheckedCount(Labels labels)
+    {
+        Validate();
+        return labels.Count;
+    }
 }
