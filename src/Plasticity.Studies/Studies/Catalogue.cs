@@ -1,3 +1,5 @@
+using Plasticity.Studies.Studies.Berariu;
+
 namespace Plasticity.Studies.Studies;
 
 /// <summary>A study that the command line knows.</summary>
@@ -23,6 +25,9 @@ public static class Catalogue
     public static IReadOnlyList<StudyEntry> All { get; } =
     [
         new StudyEntry(WarmStart.OfSize),
+        new StudyEntry(PretrainLength.OfSize),
+        new StudyEntry(WidthDepth.OfSize),
+        new StudyEntry(LayerReset.OfSize),
     ];
 
     /// <summary>A study's settings at a size.</summary>

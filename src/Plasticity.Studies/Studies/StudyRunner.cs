@@ -81,9 +81,9 @@ public sealed class StudyRunner
 
     private ModelSettings NetworkOf(Arm arm) => arm.Network ?? _study.Network;
 
-    /// <summary>Whether an arm begins with these phases of this network and goes on after them.</summary>
+    /// <summary>Whether an arm begins with these phases of this network; one that has no others is done before it begins.</summary>
     private bool Begins(Arm arm, ModelSettings network, ValueList<Phase> phases) =>
-        NetworkOf(arm) == network && arm.Phases.Count > phases.Count && arm.Phases.Take(phases.Count).SequenceEqual(phases);
+        NetworkOf(arm) == network && arm.Phases.Count >= phases.Count && arm.Phases.Take(phases.Count).SequenceEqual(phases);
 
     private void Replay(Trunk trunk, Network network, RunState run)
     {

@@ -1,10 +1,8 @@
 using Plasticity.Engine.Devices.Cpu;
-using Plasticity.Engine.Tensors;
-using Plasticity.Studies.Data;
-using Plasticity.Studies.Measures;
 using Plasticity.Studies.Phases;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Studies;
+using Plasticity.Studies.Tests.Training;
 using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Tests.Studies;
@@ -65,7 +63,7 @@ public sealed class StudyRunnerTests : IDisposable
     {
         using CancellationTokenSource stop = new();
         Listener heard = new(row => stop.Cancel());
-        Assert.Throws<OperationCanceledException>(() => StudyRunner.Run(Tiny, _device, Images(), heard, stop.Token));
+        Assert.Throws<OperationCanceledException>(() => StudyRunner.Run(Tiny, _device, MadeStudy.Images(), heard, stop.Token));
         Assert.Single(heard.Rows);
     }
 
@@ -94,20 +92,8 @@ public sealed class StudyRunnerTests : IDisposable
     private Listener Run(Study study)
     {
         Listener listener = new();
-        StudyRunner.Run(study, _device, Images(), listener);
+        StudyRunner.Run(study, _device, MadeStudy.Images(), listener);
         return listener;
-    }
-
-    private static ImageSet Images()
-    {
-        RandomStream random = new(1, Purpose.Data);
-        ImagePart Part(int count, ulong lane)
-        {
-            byte[] bytes = new byte[count * 8 * 8 * 3];
-            for (int i = 0; i < bytes.Length; i++) bytes[i] = (byte)random.Sequence(lane).Words((ulong)i).A;
-            return new ImagePart(bytes, [.. Enumerable.Range(0, count).Select(i => i % 10)]);
-        }
-        return new ImageSet("noise", "test", 8, 8, 3, [.. "abcdefghij".Select(letter => letter.ToString())], Part(48, 1), Part(20, 2));
     }
 
     /// <summary>The shrink-perturb arm by itself.</summary>
@@ -122,30 +108,5 @@ public sealed class StudyRunnerTests : IDisposable
         public override IReadOnlyList<Arm> Arms => [Tiny.Arms[2]];
 
         public override IReadOnlyList<Claim> Claims => [];
-    }
-
-    private sealed class Listener(Action<MetricRow>? onRow = null) : IStudyObserver
-    {
-        public StudyPlan? Plan { get; private set; }
-
-        public List<MetricRow> Rows { get; } = [];
-
-        public List<MeasureRow> Measures { get; } = [];
-
-        public List<string> Ended { get; } = [];
-
-        public void Started(StudyPlan plan) => Plan = plan;
-
-        public void Advanced(StudyProgress progress) => Assert.InRange(progress.Share, 0, 1);
-
-        public void EpochEnded(MetricRow row)
-        {
-            Rows.Add(row);
-            onRow?.Invoke(row);
-        }
-
-        public void Measured(MeasureRow row) => Measures.Add(row);
-
-        public void RunEnded(string arm, int seed, bool diverged) => Ended.Add($"{arm} {seed}{(diverged ? " diverged" : "")}");
     }
 }
