@@ -26,6 +26,9 @@ public static class Catalogue
     [
         new StudyEntry(WarmStart.OfSize),
         new StudyEntry(PretrainLength.OfSize),
+        new StudyEntry(SmoothTransitionStudy.OfSize),
+        new StudyEntry(Stages.OfSize),
+        new StudyEntry(ClassImbalance.OfSize),
         new StudyEntry(WidthDepth.OfSize),
         new StudyEntry(LayerReset.OfSize),
     ];

@@ -49,11 +49,24 @@ public abstract record PlasticityStudy : Study
     {
         StudySize.Smoke => study with
         {
-            TrainImages = 256, TestImages = 200, HalfSize = true, Width = 2, Batch = 32, PretrainEpochs = 2, TuneEpochs = 3, Seeds = 2,
+            TrainImages = 256,
+            TestImages = 200,
+            HalfSize = true,
+            Width = 2,
+            Batch = 32,
+            PretrainEpochs = 2,
+            TuneEpochs = 3,
+            Seeds = 2,
         },
         StudySize.Small => study with
         {
-            TrainImages = 2000, TestImages = 2000, HalfSize = true, Batch = 64, PretrainEpochs = 40, TuneEpochs = 40, PretrainTestEvery = 5,
+            TrainImages = 2000,
+            TestImages = 2000,
+            HalfSize = true,
+            Batch = 64,
+            PretrainEpochs = 40,
+            TuneEpochs = 40,
+            PretrainTestEvery = 5,
         },
         _ => study with { Depth = 2, Width = 64 },
     };

@@ -1,0 +1,50 @@
+using Plasticity.Studies.Phases;
+using Plasticity.Studies.Phases.Parts;
+using Plasticity.Studies.Phases.Stops;
+using Plasticity.Studies.Runs;
+
+namespace Plasticity.Studies.Studies.Berariu;
+
+/// <summary>
+/// What the two studies with several stages have in common (A.3): n stages of pretraining on growing sets, then tuning on everything. Each stage
+/// takes a number of steps in proportion to its samples, a fixed number of epochs, and goes on until it fits them.
+/// </summary>
+/// <remarks>The factor of proportion is not given in the paper; here it is the number of epochs of the base protocol.</remarks>
+public abstract record StagedStudy : PlasticityStudy
+{
+    [Help("Training accuracy that ends a stage, in (0, 1].")]
+    public double Fit { get; init; } = 1;
+
+    [Help("Epochs of a stage at most, where it does not fit its samples; at least pretrain-epochs, which is the least.")]
+    public int MostEpochs { get; init; } = 700;
+
+    /// <summary>The stages, then tuning.</summary>
+    /// <param name="stages">Stages of pretraining.</param> <param name="ratio">Share of the data that is spread over the stages evenly.</param>
+    private protected ValueList<Phase> Staged(int stages, double ratio) =>
+    [
+        .. Enumerable.Range(1, stages).Select(stage => Pretrain with
+        {
+            Name = FormattableString.Invariant($"stage-{stage}"),
+            Data = new ClassStage { Stages = stages, Stage = stage, Ratio = ratio },
+            Stop = new UntilFit { Accuracy = Fit, Least = PretrainEpochs, Most = MostEpochs },
+            Stream = stage,
+        }),
+        Tune,
+    ];
+
+    private protected static T SizedStages<T>(T study, StudySize size) where T : StagedStudy => (T)StagesOfSize(Sized(study, size), size);
+
+    private static StagedStudy StagesOfSize(StagedStudy study, StudySize size) => size switch
+    {
+        StudySize.Smoke => study with { PretrainEpochs = 1, MostEpochs = 2 },
+        StudySize.Small => study with { PretrainEpochs = 15, MostEpochs = 30, PretrainTestEvery = 15, Fit = 0.99 },
+        _ => study,
+    };
+
+    protected override void ValidateSettings()
+    {
+        base.ValidateSettings();
+        Demand(Fit is > 0 and <= 1, "fit", Fit, "above 0 and at most 1");
+        Demand(MostEpochs >= PretrainEpochs, "most-epochs", MostEpochs, FormattableString.Invariant($"at least {PretrainEpochs}, which is pretrain-epochs"));
+    }
+}
