@@ -1,6 +1,6 @@
+using Plasticity.Engine.Devices;
 using Plasticity.Engine.Devices.Cpu;
 using Plasticity.Engine.Optimisers;
-using Plasticity.Engine.Devices;
 using Plasticity.Studies.Measures;
 using Plasticity.Studies.Phases;
 using Plasticity.Studies.Phases.Parts;
@@ -64,7 +64,8 @@ public sealed class PhaseRunnerTests : IDisposable
         MadeStudy study = MadeStudy.Of(
             new Arm("whole", [Tune with { Stop = new AfterEpochs(6) }]),
             new Arm("carried", [Tune with { Name = "first" }, Tune with { Stream = 1, Carry = new Carry { Optimiser = true } }]),
-            new Arm("anew", [Tune with { Name = "first" }, Tune with { Stream = 1 }])) with { Batch = 48 };
+            new Arm("anew", [Tune with { Name = "first" }, Tune with { Stream = 1 }])) with
+        { Batch = 48 };
         Listener heard = Run(study);
         double[] whole = [.. heard.Losses("whole").Select(loss => loss.Train)];
         double[] carried = [.. heard.Losses("carried").Select(loss => loss.Train)];
