@@ -1,0 +1,26 @@
+using Plasticity.Studies.Runs;
+
+namespace Plasticity.Studies.Phases.Schedules;
+
+/// <summary>
+/// Half a cosine from the rate down to a share of it, step by step over the whole phase (Loshchilov and Hutter 2017, "SGDR", arXiv:1608.03983,
+/// equation 5, without restarts).
+/// </summary>
+public sealed record Cosine : Schedule
+{
+    public Cosine() { }
+
+    /// <param name="floor">In [0, 1].</param>
+    public Cosine(double floor) => Floor = floor;
+
+    [Help("Share of the rate that it comes down to, in [0, 1].")]
+    public double Floor { get; init; }
+
+    public override double Factor(long step, int stepsOfEpoch, long totalSteps)
+    {
+        double done = Math.Min(1, (double)step / totalSteps);
+        return Floor + (1 - Floor) * (1 + Math.Cos(Math.PI * done)) / 2;
+    }
+
+    public override void Validate() => Demand(Floor is >= 0 and <= 1, "cosine", "floor", Floor, "0 to 1");
+}

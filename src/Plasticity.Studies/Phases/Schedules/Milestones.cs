@@ -1,0 +1,34 @@
+using Plasticity.Studies.Runs;
+
+namespace Plasticity.Studies.Phases.Schedules;
+
+/// <summary>
+/// The rate times a factor after each of some epochs. By default those of Zagoruyko and Komodakis 2016, "Wide Residual Networks",
+/// arXiv:1605.07146: a fifth after 60, 120 and 160 of 200 epochs.
+/// </summary>
+public sealed record Milestones : Schedule
+{
+    public Milestones() { }
+
+    /// <param name="epochs">Rising, each at least 1.</param> <param name="by">Above 0.</param>
+    public Milestones(ValueList<int> epochs, double by) => (Epochs, By) = (epochs, by);
+
+    [Help("After how many epochs the rate changes; rising, each at least 1.")]
+    public ValueList<int> Epochs { get; init; } = [60, 120, 160];
+
+    [Help("What the rate is multiplied by each time; above 0.")]
+    public double By { get; init; } = 0.2;
+
+    public override double Factor(long step, int stepsOfEpoch, long totalSteps)
+    {
+        long epochs = step / stepsOfEpoch;
+        return Math.Pow(By, Epochs.Count(milestone => epochs >= milestone));
+    }
+
+    public override void Validate()
+    {
+        bool rises = Epochs.Count > 0 && Epochs[0] >= 1 && Epochs.Zip(Epochs.Skip(1)).All(pair => pair.First < pair.Second);
+        Demand(rises, "milestones", "epochs", Epochs, "at least one, rising, each at least 1");
+        Demand(double.IsFinite(By) && By > 0, "milestones", "by", By, "a number above 0");
+    }
+}

@@ -1,0 +1,31 @@
+using Plasticity.Studies.Runs;
+
+namespace Plasticity.Studies.Phases.Schedules;
+
+/// <summary>
+/// A straight rise to the rate, then another schedule over what is left (Goyal et al. 2017, "Accurate, Large Minibatch SGD", arXiv:1706.02677,
+/// section 2.2).
+/// </summary>
+/// <remarks>Of W steps the first has one W-th of the rate, and not 0, and the last all of it.</remarks>
+public sealed record WarmUp : Schedule
+{
+    [Help("Epochs of the rise; at least 1.")]
+    public int Epochs { get; init; } = 5;
+
+    /// <summary>What follows; it counts its steps, epochs and milestones too, from the end of the rise.</summary>
+    public Schedule Then { get; init; } = new Constant();
+
+    public override double Factor(long step, int stepsOfEpoch, long totalSteps)
+    {
+        long rise = (long)Epochs * stepsOfEpoch, rest = Math.Max(1, totalSteps - rise);
+        return step < rise
+            ? (step + 1.0) / rise * Then.Factor(0, stepsOfEpoch, rest)
+            : Then.Factor(step - rise, stepsOfEpoch, rest);
+    }
+
+    public override void Validate()
+    {
+        Demand(Epochs >= 1, "warm-up", "epochs", Epochs, "at least 1");
+        Then.Validate();
+    }
+}
