@@ -20,10 +20,13 @@ public static class CommandLine
             Examples:
               plasticity run warm-start                   the first study, a few minutes on two cores
               plasticity run warm-start --data cifar10    the same on real images
+              plasticity run warm-start --dry-run         what it would take, without running it
+              plasticity show warm-start > mine.yaml      the study as a file, to be changed and run
               plasticity data fetch cifar10               get them
             """,
         ["run"] = RunCommand.Note,
         ["list"] = ListCommand.Note,
+        ["show"] = ShowCommand.Note,
         ["devices"] = DevicesCommand.Note,
         ["check"] = CheckCommand.Note,
         ["data"] = DataCommand.Note,
@@ -76,6 +79,7 @@ public static class CommandLine
         {
             RunCommand.Create(screen),
             ListCommand.Create(screen),
+            ShowCommand.Create(screen),
             DevicesCommand.Create(screen),
             CheckCommand.Create(screen),
             DataCommand.Create(screen),

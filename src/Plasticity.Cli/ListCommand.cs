@@ -17,12 +17,12 @@ internal static class ListCommand
 
     public static Command Create(Screen screen)
     {
-        Argument<string?> study = new("study") { Description = "Show the settings of this study.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> study = StudyChoice.Argument("Show the settings of this study, or of a file.");
         Option<StudySize?> size = Arguments.OneOf<StudySize>("--size", "The size whose values are shown. [default: small]");
         Command command = new("list", "Lists the studies, or the settings of one.") { study, size };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(study) is { } name) ListSettings(screen, Catalogue.Create(name, parsed.GetValue(size) ?? StudySize.Small));
+            if (parsed.GetValue(study) is { } name) ListSettings(screen, new StudyChoice(name, parsed.GetValue(size), []).Settled());
             else ListStudies(screen);
             return 0;
         });

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Plasticity.Engine.Devices;
-using Plasticity.Studies;
 using Plasticity.Studies.Data;
+using Plasticity.Studies.Files;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Studies;
 using Plasticity.Studies.Training;
@@ -26,11 +26,11 @@ internal static class RunCommand
 
     public static Command Create(Screen screen)
     {
-        Argument<string?> study = new("study") { Description = "Which study; 'plasticity list' shows them.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> study = StudyChoice.Argument("Which study; 'plasticity list' shows them. Or a YAML file with one; 'plasticity show' prints such.");
         Option<StudySize?> size = Arguments.OneOf<StudySize>(
-            "--size", "smoke: under a minute, that it runs. small: minutes on two cores. paper: the paper's own numbers, for a GPU. [default: small]");
+            "--size", "smoke: under a minute, that it runs. small: minutes on two cores. paper: the paper's own numbers, for a GPU. Files have none. [default: small]");
         Option<int?> seeds = Arguments.PerhapsWhole("--seeds", "Runs of each arm, paired by seed.", least: 1);
-        Option<string[]> set = new("--set") { Description = "Another value for a setting; 'plasticity list STUDY' shows them. May be repeated.", HelpName = "key=value", DefaultValueFactory = _ => [] };
+        Option<string[]> set = StudyChoice.Set();
         Option<string?> data = new("--data") { Description = "Which data set; 'plasticity data list' shows them. CIFAR-10 where it is found, else the built-in shapes.", HelpName = "name" };
         Option<string?> dataFolder = new("--data-dir") { Description = "A folder to look for data sets in first.", HelpName = "folder" };
         Option<string?> output = new("--out") { Description = "The run's folder. [default: runs/STUDY-HASH, the hash being that of the settings]", HelpName = "folder" };
@@ -42,8 +42,8 @@ internal static class RunCommand
             study, size, seeds, set, data, dataFolder, device, threads, output, quiet,
         };
         command.SetAction(parsed => Run(screen, new RunRequest(
-            parsed.GetValue(study) ?? throw new InputException($"run: expected the name of a study (there are: {string.Join(", ", Catalogue.All.Select(entry => entry.Name))})"),
-            parsed.GetValue(size) ?? StudySize.Small, parsed.GetValue(seeds), parsed.GetValue(set)!, parsed.GetValue(device)!, parsed.GetValue(threads),
+            parsed.GetValue(study) ?? throw StudyChoice.Missing("run"),
+            parsed.GetValue(size), parsed.GetValue(seeds), parsed.GetValue(set)!, parsed.GetValue(device)!, parsed.GetValue(threads),
             parsed.GetValue(data), parsed.GetValue(dataFolder), parsed.GetValue(output), parsed.GetValue(quiet))));
         return command;
     }
@@ -56,11 +56,12 @@ internal static class RunCommand
         DataChoice? choice = request.Data is null ? catalogue.Default() : null;
         string name = catalogue.Find(choice?.Name ?? request.Data!).Entry.Name;
         IReadOnlyList<Setting> settings = Settings.Of(study);
-        string path = request.Out ?? RunFolder.DefaultPath(study.Name, Settings.Hash(study.Name, name, settings));
+        string path = request.Out ?? RunFolder.DefaultPath(study.Name, Settings.Hash(study.Name, name, settings, StudyFile.Canonical(study)));
         RunFolder.Check(path);
         using IDevice device = DeviceCatalogue.Open(request.Device, study.Engine.With(request.Threads));
         ImageSet images = catalogue.Load(name);
-        StudyPlan plan = Planning.Plan(study, study.Select(images));
+        ImageSet selected = study.Select(images);
+        StudyPlan plan = Planning.Plan(study, selected);
 
         (string version, string commit) = RunRequest.Program();
         Provenance provenance = new(
@@ -75,7 +76,7 @@ internal static class RunCommand
         Stopwatch clock = Stopwatch.StartNew();
         try
         {
-            Watch(screen, request, provenance, progress => StudyRunner.Run(study, device, images, new Observers(log, progress), interruption.Token));
+            Watch(screen, request, provenance, progress => StudyRunner.Run(study, device, selected, plan, new Observers(log, progress), interruption.Token));
         }
         catch (OperationCanceledException)
         {

@@ -5,7 +5,7 @@ namespace Plasticity.Cli;
 
 /// <summary>What <c>plasticity run</c> was asked for.</summary>
 internal sealed record RunRequest(
-    string Study, StudySize Size, int? Seeds, IReadOnlyList<string> Assignments, string Device, int Threads, string? Data, string? DataFolder,
+    string Study, StudySize? Size, int? Seeds, IReadOnlyList<string> Assignments, string Device, int Threads, string? Data, string? DataFolder,
     string? Out, bool Quiet)
 {
     /// <summary>The study with its settings, checked.</summary>
@@ -13,9 +13,7 @@ internal sealed record RunRequest(
     public Study Settled()
     {
         IEnumerable<string> assignments = Seeds is { } seeds ? Assignments.Append($"seeds={seeds}") : Assignments;
-        Study study = Plasticity.Studies.Runs.Settings.With(Catalogue.Create(Study, Size), assignments);
-        study.Validate();
-        return study;
+        return new StudyChoice(Study, Size, [.. assignments]).Settled();
     }
 
     /// <summary>The command line that asks the same question of the same data again.</summary>
@@ -23,7 +21,7 @@ internal sealed record RunRequest(
     public string Command(string data)
     {
         List<string> words = ["plasticity", "run", Study];
-        if (Size != StudySize.Small) words.AddRange(["--size", Size.ToString().ToLowerInvariant()]);
+        if (Size is { } size and not StudySize.Small) words.AddRange(["--size", size.ToString().ToLowerInvariant()]);
         words.AddRange(["--data", data]);
         if (Seeds is { } seeds) words.AddRange(["--seeds", $"{seeds}"]);
         foreach (string assignment in Assignments) words.AddRange(["--set", assignment]);

@@ -57,7 +57,8 @@ internal static class SettingText
         if (bare.IsEnum) return ParseName(key, bare, text);
         object?[] arguments = [text, CultureInfo.InvariantCulture, null];
         bool parsed = (bool)ParseMethod(bare)!.Invoke(null, arguments)!;
-        bool usable = parsed && arguments[2] is not (float.NaN or double.NaN);
+        // What parses allows commas between thousands: "0,5" would be five.
+        bool usable = parsed && arguments[2] is not (float.NaN or double.NaN) && (bare == typeof(string) || !text.Contains(',', StringComparison.Ordinal));
         return usable ? arguments[2] : throw new InputException($"{key}: expected {Describe(type)}, found '{text}'");
     }
 

@@ -46,9 +46,10 @@ public static class Settings
         settings.Where(setting => setting.Differs).OrderBy(setting => setting.Key, StringComparer.Ordinal).Select(setting => $"{setting.Key}: {setting.Value}\n"));
 
     /// <summary>Eight hexadecimal digits that name a run: a hash of the study, the data set and <see cref="Canonical"/>.</summary>
-    public static string Hash(string study, string data, IEnumerable<Setting> settings)
+    /// <param name="content">What else makes the run the run that it is: the arms, where they do not follow from study and settings.</param>
+    public static string Hash(string study, string data, IEnumerable<Setting> settings, string content = "")
     {
-        string text = $"study: {study}\ndata: {data}\n{Canonical(settings)}";
+        string text = $"study: {study}\ndata: {data}\n{Canonical(settings)}{content}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
     }
 

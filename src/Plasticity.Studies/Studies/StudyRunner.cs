@@ -41,7 +41,16 @@ public sealed class StudyRunner
     {
         study.Validate();
         ImageSet selected = study.Select(data);
-        StudyPlan plan = Planning.Plan(study, selected);
+        Run(study, device, selected, Planning.Plan(study, selected), observer, stop);
+    }
+
+    /// <summary>Runs the study as it was planned.</summary>
+    /// <param name="study">Validated settings.</param> <param name="device">Where to run.</param>
+    /// <param name="selected">The images that the study takes.</param> <param name="plan">Of the study on them.</param>
+    /// <param name="observer">Is told everything.</param> <param name="stop">Ends the study after the current training step.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static void Run(Study study, IDevice device, ImageSet selected, StudyPlan plan, IStudyObserver observer, CancellationToken stop = default)
+    {
         using TrainingSet images = new(device, selected);
         StudyRunner runner = new(study, device, images, plan, observer, stop);
         observer.Started(plan);

@@ -25,6 +25,7 @@ internal static partial class Floors
         ["Studies.Training"],
         ["Studies.Runs"],
         ["Studies.Studies", "Studies.Roofline"],
+        ["Studies.Files"],
         ["Cli"],
     ];
 

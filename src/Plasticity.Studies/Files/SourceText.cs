@@ -1,0 +1,71 @@
+using System.Text;
+
+namespace Plasticity.Studies.Files;
+
+/// <summary>The text of a study file, and how to complain about a line of it.</summary>
+internal sealed record SourceText(string File, string Text)
+{
+    private const int MostBytes = 1 << 20;
+
+    /// <summary>Reads a file of at most 1 MiB.</summary>
+    /// <exception cref="InputException">It cannot be read, is too long, or is no text.</exception>
+    public static SourceText Read(string file)
+    {
+        byte[] bytes = new byte[MostBytes + 1];
+        int count;
+        try
+        {
+            using FileStream stream = System.IO.File.OpenRead(file);
+            count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        }
+        catch (FileNotFoundException missing)
+        {
+            throw InputException.File(file, "a study file", "no file of that name", missing);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw InputException.File(file, "a readable study file", problem.Message.ReplaceLineEndings(" ").TrimEnd('.'), problem);
+        }
+        if (count > MostBytes) throw InputException.File(file, "a study file of at most 1 MiB", "a longer one");
+        try
+        {
+            return new SourceText(file, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes, 0, count).TrimStart('\uFEFF'));
+        }
+        catch (DecoderFallbackException problem)
+        {
+            throw InputException.File(file, "text in UTF-8", "bytes that are none", problem);
+        }
+    }
+
+    /// <summary>"FILE:LINE: MESSAGE".</summary>
+    public InputException At(int line, string message, int exitCode = InputException.Usage, Exception? inner = null) =>
+        new($"{File}:{line}: {message.ReplaceLineEndings(" ")}", exitCode, inner);
+
+    /// <summary>"FILE:LINE: expected EXPECTED, found WHAT".</summary>
+    public InputException Expected(string expected, Node found, string key = "") =>
+        At(found.Line, $"{(key.Length > 0 ? key + ": " : "")}expected {expected}, found {found.Words}");
+
+    /// <summary>"FILE:LINE: unknown KIND 'GIVEN': did you mean …".</summary>
+    public InputException Unknown(int line, string kind, string given, IEnumerable<string> valid)
+    {
+        string[] all = [.. valid];
+        return all.Length > 0 ? At(line, InputException.Unknown(kind, given, all).Message) : At(line, $"unknown {kind} '{given}': expected none");
+    }
+
+    /// <summary>Does the work; what it refuses is told with the line.</summary>
+    public T About<T>(int line, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (InputException problem) when (!problem.Message.StartsWith($"{File}:", StringComparison.Ordinal))
+        {
+            throw At(line, problem.Message, problem.ExitCode, problem);
+        }
+        catch (ArgumentException problem)
+        {
+            throw At(line, problem.Message, InputException.Usage, problem);
+        }
+    }
+}

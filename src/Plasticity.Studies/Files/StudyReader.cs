@@ -1,0 +1,133 @@
+using System.Text.RegularExpressions;
+using Plasticity.Studies.Figures;
+using Plasticity.Studies.Measures;
+using Plasticity.Studies.Phases;
+using Plasticity.Studies.Runs;
+
+namespace Plasticity.Studies.Files;
+
+/// <summary>Makes a study of a file's text.</summary>
+internal sealed partial class StudyReader(SourceText source)
+{
+    private const int LongestName = 64;
+
+    private readonly Dictionary<string, Phase> _phases = [];
+
+    /// <exception cref="InputException">The text is no study.</exception>
+    public FileStudy Study()
+    {
+        Node node = NodeParser.Parse(source);
+        if (node is not MapNode root) throw source.Expected("a study, which begins with 'study: NAME'", node);
+        RecordReader reader = new(source, _phases);
+        if (root[StudyFile.PhasesKey] is { } phases) ReadPhases(phases, reader);
+        StudyContent content = (StudyContent)reader.Record(root, typeof(StudyContent), "a study", StudyFile.SettingsKey, StudyFile.PhasesKey);
+        FileStudy study = new() { Content = content };
+        if (root[StudyFile.SettingsKey] is { } settings) study = WithSettings(study, settings.Value, prefix: "", []);
+        Check(study, root);
+        return study;
+    }
+
+    private void ReadPhases(MapEntry phases, RecordReader reader)
+    {
+        if (phases.Value is not MapNode map) throw source.Expected("a mapping of names to phases", phases.Value, StudyFile.PhasesKey);
+        foreach (MapEntry entry in map.Entries)
+        {
+            Phase phase = new(entry.Key);
+            // A phase with every default is a name and nothing else.
+            _phases.Add(entry.Key, entry.Value switch
+            {
+                MapNode keys => (Phase)reader.Changed(phase, keys, "a phase"),
+                ScalarNode { IsNothing: true } => phase,
+                _ => throw source.Expected("a mapping of a phase's keys", entry.Value, entry.Key),
+            });
+        }
+    }
+
+    /// <summary>The study with the settings of a mapping, whose keys are dotted or mappings in their turn.</summary>
+    private FileStudy WithSettings(FileStudy study, Node node, string prefix, HashSet<string> seen)
+    {
+        string section = $"{StudyFile.SettingsKey}.{prefix}".TrimEnd('.');
+        if (node is not MapNode map) throw source.Expected("a mapping of settings to values", node, section);
+        foreach (MapEntry entry in map.Entries)
+        {
+            string key = prefix + entry.Key;
+            if (entry.Value is MapNode)
+            {
+                if (!Settings.Of(study).Any(setting => setting.Key.StartsWith(key + ".", StringComparison.Ordinal)))
+                    throw source.Unknown(entry.Line, "key", key, Settings.Of(study).Select(setting => setting.Key));
+                study = WithSettings(study, entry.Value, key + ".", seen);
+                continue;
+            }
+            if (entry.Value is not ScalarNode { IsNothing: false } value) throw source.Expected("a value", entry.Value, key);
+            if (!seen.Add(key.ToLowerInvariant())) throw source.At(entry.Line, $"expected each setting once, found '{key}' again");
+            FileStudy before = study;
+            study = source.About(entry.Line, () => Settings.With(before, [$"{key}={value.Text}"]));
+        }
+        return study;
+    }
+
+    private void Check(FileStudy study, MapNode root)
+    {
+        StudyContent content = study.Content;
+        if (!Name().IsMatch(content.Study) || content.Study.Length > LongestName)
+            throw source.Expected($"a name of at most {LongestName} lower-case letters, digits and hyphens", root["study"]!.Value, "study");
+        HashSet<string> names = [];
+        Each(root, "arms", content.Arms, arm =>
+        {
+            arm.Validate();
+            if (!names.Add(arm.Name)) throw new InputException($"arms: expected names that differ, found '{arm.Name}' again");
+        });
+        Each(root, "probes", content.Probes, CheckProbe(content));
+        if (root["metrics"] is { } metrics) About(metrics.Line, () => (study.Design with { Claims = [] }).Validate());
+        Each(root, "claims", content.Claims, claim => (study.Design with { Claims = [claim] }).Validate());
+        Each(root, "figures", content.Figures, figure => CheckFigure(figure, content.Figures));
+        if (root["tuning-phase"] is { } tuning) source.About(tuning.Line, () => OneOf("phase", content.TuningPhase, PhaseNames(content)));
+        About((root[StudyFile.SettingsKey] ?? root["study"]!).Line, study.Validate);
+    }
+
+    private void About(int line, Action check) => source.About(line, () =>
+    {
+        check();
+        return 0;
+    });
+
+    /// <summary>Checks every element of a list; what is wrong is told with its line.</summary>
+    private void Each<T>(MapNode root, string key, IReadOnlyList<T> items, Action<T> check)
+    {
+        if (root[key]?.Value is not ListNode list) return;
+        for (int i = 0; i < items.Count; i++)
+        {
+            T item = items[i];
+            About(list.Items[i].Line, () => check(item));
+        }
+    }
+
+    private static Action<Probe> CheckProbe(StudyContent content) => probe =>
+    {
+        probe.Measure.Validate();
+        OneOf("phase", probe.Phase, PhaseNames(content));
+        if (probe.At.Count == 0) throw new InputException("at: expected at least one of start, epoch, end, found none");
+    };
+
+    /// <summary>A figure's name is that of its file: it is not to lead elsewhere, nor to another figure's.</summary>
+    private static void CheckFigure(Figure figure, ValueList<Figure> all)
+    {
+        if (!FileName().IsMatch(figure.Name) || figure.Name.Length > LongestName)
+            throw new InputException($"file: expected a name of at most {LongestName} letters, digits and hyphens, found '{figure.Name}'");
+        if (all.Count(other => other.Name == figure.Name) > 1) throw new InputException($"expected figures of different names, found '{figure.Name}' more than once");
+    }
+
+    private static IEnumerable<string> PhaseNames(StudyContent content) => content.Arms.SelectMany(arm => arm.Phases).Select(phase => phase.Name).Distinct();
+
+    private static string OneOf(string kind, string given, IEnumerable<string> valid)
+    {
+        string[] all = [.. valid];
+        return all.Contains(given) ? given : throw InputException.Unknown(kind, given, all);
+    }
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex Name();
+
+    [GeneratedRegex("^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$")]
+    private static partial Regex FileName();
+}
