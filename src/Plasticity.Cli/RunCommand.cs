@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Plasticity.Engine.Devices;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Files;
+using Plasticity.Studies.Figures;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Studies;
 using Plasticity.Studies.Training;
@@ -85,7 +86,8 @@ internal static class RunCommand
         }
         Summary summary = Summary.Of(study.Design, log.Records, clock.Elapsed.TotalSeconds);
         log.Dispose();
-        RunResults.Write(folder, provenance, summary, log.Rows);
+        FigureContext drawnFrom = new(summary, log.Records);
+        RunResults.Write(folder, provenance, summary, [.. study.Figures.Select(figure => figure.Drawn(drawnFrom))]);
         Conclude(screen, request, summary, path);
         return 0;
     }

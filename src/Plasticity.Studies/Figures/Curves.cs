@@ -1,7 +1,56 @@
+using System.Globalization;
+using Plasticity.Studies.Phases;
+using Plasticity.Studies.Runs;
+using Plasticity.Studies.Training;
+
 namespace Plasticity.Studies.Figures;
 
 /// <summary>Accuracy epoch by epoch, earlier phases on negative epochs, as figure 1 of Berariu et al. 2021, arXiv:2106.00042.</summary>
 public sealed record Curves : Figure
 {
+    private const int Most = 6;
+
     public override string Name => "learning-curves";
+
+    /// <summary>Names of the arms that are drawn; empty for the first six.</summary>
+    public ValueList<string> Arms { get; init; } = [];
+
+    public override string Draw(FigureContext context) => CurvesDrawing.Draw(Chosen(context.Design), context);
+
+    public override string Caption(FigureContext context)
+    {
+        ValueList<string> drawn = Chosen(context.Design);
+        string some = drawn.Count < context.Design.Arms.Count ? $" Of the {context.Design.Arms.Count} arms these are drawn: {string.Join(", ", drawn)}." : "";
+        string whole = drawn.Any(arm => context.Measures[arm].Any(row => row.Measure == ArmCurves.WholeMeasure))
+            ? " Dashed is the accuracy on all training images, also those that the phase does not see." : "";
+        return "Mean accuracy over the seeds, epoch by epoch. The shaded epochs are averaged into the accuracy printed at the end of each curve. "
+            + $"Training accuracy is as met while training.{whole}{some}";
+    }
+
+    /// <summary>Where each phase of each arm ends.</summary>
+    public override FigureTable Table(FigureContext context) => new(
+        ["arm", "phase", "runs", "epochs", "training", "test"],
+        [
+            .. from arm in Chosen(context.Design)
+               from phase in context.Epochs[arm].GroupBy(row => row.Phase)
+               let last = phase.GroupBy(row => row.Seed).Select(run => run.MaxBy(row => row.Epoch)!).ToArray()
+               select (string[])[arm, phase.Key, last.Length.ToString(CultureInfo.InvariantCulture), Epochs(last), Mean(last, row => row.TrainAccuracy), Mean(last, row => row.TestAccuracy)],
+        ],
+        "Means over seeds after the last epoch of each phase.");
+
+    public override void Check(Design design)
+    {
+        base.Check(design);
+        foreach (string arm in Arms) design.ArmOf(arm);
+    }
+
+    private ValueList<string> Chosen(Design design) => Arms.Count > 0 ? Arms : [.. design.Arms.Take(Most).Select(arm => arm.Name)];
+
+    private static string Epochs(MetricRow[] last)
+    {
+        (int least, int most) = (last.Min(row => row.Epoch), last.Max(row => row.Epoch));
+        return least == most ? Sentences.Count(most) : $"{Sentences.Count(least)} to {Sentences.Count(most)}";
+    }
+
+    private static string Mean(MetricRow[] rows, Func<MetricRow, double> value) => Sentences.Percent(Statistics.Mean([.. rows.Select(value).Where(double.IsFinite)]));
 }

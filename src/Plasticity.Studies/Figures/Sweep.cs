@@ -43,4 +43,35 @@ public sealed record Sweep : Figure
 
     /// <summary>Axes on which an arm must have no coordinate to be in the figure: keeps another figure's arms out.</summary>
     public ValueList<string> Without { get; init; } = [];
+
+    public override string Draw(FigureContext context) => SweepDrawing.Draw(new SweepLayout(this, context.Summary));
+
+    public override string Caption(FigureContext context) => SweepDrawing.Caption(new SweepLayout(this, context.Summary));
+
+    public override FigureTable Table(FigureContext context) => SweepTable.Of(new SweepLayout(this, context.Summary));
+
+    public override IReadOnlyList<string> Told(FigureContext context)
+    {
+        SweepLayout layout = new(this, context.Summary);
+        return layout.Metric == context.Summary.Metric ? [.. layout.Spots.Select(spot => spot.Result.Arm)] : [];
+    }
+
+    public override void Check(Design design)
+    {
+        base.Check(design);
+        try
+        {
+            design.MetricOf(Metric);
+            Arm[] shown = [.. SweepLayout.Shown(this, design)];
+            foreach (string axis in new[] { X, Panels, Series })
+                if ((axis.Length > 0 || axis == X) && !shown.Any(arm => arm.On(axis) is not null))
+                    throw InputException.Unknown("axis", axis, shown.SelectMany(arm => arm.At).Select(at => at.Axis).Distinct());
+            if (shown.Where(arm => arm.On(X) is not null).GroupBy(arm => (arm.On(X), arm.On(Series), arm.On(Panels))).FirstOrDefault(group => group.Count() > 1) is { } same)
+                throw new InputException($"the arms '{same.First().Name}' and '{same.Last().Name}' would stand in one place; name an axis in which they differ as series or panels, or one to keep out as without");
+        }
+        catch (InputException problem)
+        {
+            throw new InputException($"figure '{Name}': {problem.Message}", problem.ExitCode, problem);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using Plasticity.Studies.Phases;
+using Plasticity.Studies.Phases.Samplings;
 using Plasticity.Studies.Runs;
 
 namespace Plasticity.Studies.Figures;
@@ -6,6 +7,9 @@ namespace Plasticity.Studies.Figures;
 /// <summary>The probability p(n, γ) = 1 − γ^(k n/N) with which a sample comes from all of the data, over training: the panel of figure 3 of Berariu et al. 2021.</summary>
 public sealed record TransitionCurves : Figure
 {
+    private const double Width = 640, Height = 360, Left = 60, Right = 540, Top = 78, Bottom = 300;
+    private const int Points = 200;
+
     public override string Name => "transition";
 
     /// <summary>The γ that are drawn.</summary>
@@ -16,4 +20,68 @@ public sealed record TransitionCurves : Figure
 
     [Help("Epochs of the whole phase, for the horizontal axis.")]
     public int Epochs { get; init; } = 500;
+
+    public override void Check(Design design)
+    {
+        base.Check(design);
+        if (Gammas.Count == 0) throw new InputException($"figure '{Name}': it has no γ, expected at least one");
+        foreach (double gamma in Gammas)
+            if (!(gamma is > 0 and <= 1)) throw new InputException(FormattableString.Invariant($"figure '{Name}': γ is {gamma}, expected above 0 and at most 1"));
+        if (Epochs < 1) throw new InputException(FormattableString.Invariant($"figure '{Name}': epochs is {Epochs}, expected at least 1"));
+    }
+
+    public override string Draw(FigureContext context)
+    {
+        Axis x = new(0, Math.Max(1, Epochs), Left, Right), y = new(0, 1, Bottom, Top);
+        SvgCanvas canvas = new(Width, Height, "From a part of the data to all of it",
+            $"Probability that a sample comes from all of the data, by epoch, for γ of {string.Join(", ", Gammas.Select(Axis.Short))}.");
+        canvas.Text(20, 30, "From a part of the data to all of it", "title");
+        canvas.Text(20, 58, "probability that a sample comes from all of the data", "soft");
+        foreach ((double value, string text) in y.Ticks(5))
+        {
+            canvas.Line(Left, y.At(value), Right, y.At(value), "grid");
+            canvas.Text(Left - 8, y.At(value) + 5, text, "soft small", Anchor.End);
+        }
+        foreach ((double value, string text) in x.Ticks(6))
+        {
+            canvas.Line(x.At(value), Bottom, x.At(value), Bottom + 5, "edge");
+            canvas.Text(x.At(value), Bottom + 21, text, "soft small", Anchor.Middle);
+        }
+        canvas.Line(Left, Bottom, Right, Bottom, "edge");
+        canvas.Text((Left + Right) / 2, Height - 12, "epoch", "soft", Anchor.Middle);
+        for (int i = 0; i < Gammas.Count; i++) Curve(canvas, x, y, i);
+        Labels(canvas, y);
+        return canvas.ToString();
+    }
+
+    public override string Caption(FigureContext context) =>
+        FormattableString.Invariant($"p(n, γ) = 1 − γ^({Exponent} n/N): the chance that an example of a batch is drawn from all of the data and not from the part, step n of N.");
+
+    public override FigureTable Table(FigureContext context) => new(
+        ["γ", "after 1 %", "after 10 %", "after half", "at the end"],
+        [.. Gammas.Select(gamma => (string[])[Axis.Short(gamma), .. new[] { 0.01, 0.1, 0.5, 1 }.Select(share => Axis.Text(Probability(share, gamma), 3))])],
+        "Probabilities after a share of the steps.");
+
+    /// <summary>p after a share of the steps.</summary>
+    private double Probability(double share, double gamma) => SmoothTransition.Probability(gamma, Exponent, share);
+
+    private void Curve(SvgCanvas canvas, Axis x, Axis y, int index)
+    {
+        int colour = FigureStyle.Colour(index);
+        (double X, double Y)[] points = [.. Enumerable.Range(0, Points + 1).Select(i => i / (double)Points).Select(share => (x.At(share * x.High), y.At(Probability(share, Gammas[index]))))];
+        canvas.Curve(points, $"join s{colour}");
+        for (int i = 20 + 6 * index; i <= Points; i += 60) canvas.Marker(points[i].X, points[i].Y, index + index / 6, 4.2, $"mark f{colour}");
+    }
+
+    private void Labels(SvgCanvas canvas, Axis y)
+    {
+        (double At, int Index)[] ends = [.. Gammas.Select((gamma, i) => (y.At(Probability(1, gamma)), i)).Where(end => double.IsFinite(end.Item1)).OrderBy(end => end.Item1).ThenBy(end => Gammas[end.i])];
+        double[] places = CurvesDrawing.Spread([.. ends.Select(end => end.At)], apart: 20, Top, Bottom);
+        for (int i = 0; i < ends.Length; i++)
+        {
+            int index = ends[i].Index;
+            canvas.Marker(Right + 14, places[i], index + index / 6, 4.2, $"mark f{FigureStyle.Colour(index)}");
+            canvas.Text(Right + 24, places[i] + 5, $"γ {Axis.Short(Gammas[index])}", $"strong small f{FigureStyle.Colour(index)}");
+        }
+    }
 }

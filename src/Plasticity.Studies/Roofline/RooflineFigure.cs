@@ -1,5 +1,5 @@
 using System.Globalization;
-using Plasticity.Studies.Runs;
+using Plasticity.Studies.Figures;
 
 namespace Plasticity.Studies.Roofline;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Plasticity.Studies.Metrics;
 
 namespace Plasticity.Studies.Runs;
 
@@ -11,10 +10,12 @@ namespace Plasticity.Studies.Runs;
 /// </summary>
 public static class Report
 {
+    private const int FewClaims = 6, LongTable = 12;
+
     /// <summary>The whole page.</summary>
     /// <param name="run">What the run was made of.</param> <param name="summary">What it found.</param>
-    /// <param name="figures">SVG texts, in the order in which they are shown, each with its caption.</param>
-    public static string Text(Provenance run, Summary summary, IEnumerable<(string Svg, string Caption)> figures)
+    /// <param name="figures">In the order in which they are shown.</param>
+    public static string Text(Provenance run, Summary summary, IReadOnlyList<DrawnFigure> figures)
     {
         StringBuilder page = new();
         page.Append(CultureInfo.InvariantCulture, $"""
@@ -24,10 +25,11 @@ public static class Report
 
             """);
         Verdicts(page, summary);
-        foreach ((string svg, string caption) in figures)
-            page.Append(CultureInfo.InvariantCulture, $"<figure>\n{svg}<figcaption>{Escape(caption)}</figcaption>\n</figure>\n");
-        Arms(page, summary);
-        Differences(page, summary);
+        Notes(page, summary);
+        foreach (DrawnFigure figure in figures) Figure(page, figure);
+        // What a figure's table has said already is not said again.
+        if (summary.Arms.Any(arm => !figures.Any(figure => figure.Table is not null && figure.Arms.Contains(arm.Arm)))) Arms(page, summary);
+        foreach (MetricResult result in summary.Metrics.Skip(1).Where(result => result.Arms.Any(arm => arm.Count > 0))) Other(page, result);
         HowMade(page, run, summary);
         SettingsTable(page, run.Settings);
         page.Append("</main>\n</body>\n</html>\n");
@@ -36,6 +38,11 @@ public static class Report
 
     private static void Verdicts(StringBuilder page, Summary summary)
     {
+        if (summary.Verdicts.Count > FewClaims)
+        {
+            ManyVerdicts(page, summary);
+            return;
+        }
         foreach (Verdict verdict in summary.Verdicts)
         {
             string kind = verdict.Holds ? "holds" : "open";
@@ -49,26 +56,64 @@ public static class Report
         }
     }
 
-    private static void Arms(StringBuilder page, Summary summary)
+    /// <summary>How many are shown, then a row a claim.</summary>
+    private static void ManyVerdicts(StringBuilder page, Summary summary)
     {
-        MetricUnit unit = summary.Metric.Unit;
-        Table(page, "Arms", $"The metric is the {summary.Metric.Description}.", ["arm", "runs", "mean", "deviation"],
-            summary.Arms.Select(arm => new[]
+        int shown = summary.Verdicts.Count(verdict => verdict.Holds), reversed = summary.Verdicts.Count(verdict => verdict.Reversed), all = summary.Verdicts.Count;
+        page.Append(CultureInfo.InvariantCulture, $"""
+            <section class="verdict {(shown == all ? "holds" : "open")}">
+            <p class="claim">{shown} of {all} claims shown{(reversed > 0 ? $", of {reversed} the opposite" : "")}</p>
+            </section>
+
+            """);
+        bool isLong = all > LongTable;
+        if (isLong) page.Append("<details>\n<summary>Every claim</summary>\n");
+        Table(page, new FigureTable(
+            ["claim", "verdict", "effect", "95 %", "pairs"],
+            [.. summary.Verdicts.Select(verdict => new[]
             {
-                arm.Arm, Sentences.Runs(arm, summary.Metric), Quantity.Text(arm.Mean, unit), Quantity.WithUnit(arm.Deviation, summary.Metric),
-            }));
+                verdict.Claim.Text, verdict.Holds ? "shown" : verdict.Reversed ? "the opposite" : "not shown", Quantity.WithUnit(verdict.Difference.Mean, verdict.Metric, signed: true),
+                Quantity.Range(verdict.Difference.Student, verdict.Metric.Unit), Number(verdict.Difference.Count),
+            })], "A claim counts as shown when Student’s 95 % interval of the paired difference lies above zero, or within its margin where it has one."), "claims");
+        if (isLong) page.Append("</details>\n");
     }
 
-    private static void Differences(StringBuilder page, Summary summary)
+    /// <summary>Phases that missed their goal, once, whatever figures show of them.</summary>
+    private static void Notes(StringBuilder page, Summary summary)
     {
-        Table(page, "Paired differences", "In points of accuracy, seed by seed: both runs of a pair share their data, initial weights and order. A claim counts as "
-            + "shown when Student’s interval lies above zero; the bootstrap interval is narrower than it should be below ten pairs.",
-            ["difference", "pairs", "mean", "Student’s t, 95 %", "bootstrap, 95 %"],
-            summary.Differences.Select(gap => new[]
-            {
-                $"{gap.Higher} − {gap.Lower}", Number(gap.Count), Quantity.Difference(gap.Mean, summary.Metric.Unit, signed: true), Quantity.Range(gap.Student, summary.Metric.Unit), Quantity.Range(gap.Bootstrap, summary.Metric.Unit),
-            }));
+        if (summary.Unreached.Count == 0) return;
+        page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">Phases that did not reach their goal: {Escape(string.Join("; ", summary.Unreached.Select(Sentences.Short)))}.</p>\n");
     }
+
+    private static void Figure(StringBuilder page, DrawnFigure figure)
+    {
+        page.Append(CultureInfo.InvariantCulture, $"<figure>\n{figure.Svg}<figcaption>{Escape(figure.Caption)}</figcaption>\n</figure>\n");
+        if (figure.Table is not { Rows.Count: > 0 } table) return;
+        bool isLong = table.Rows.Count > LongTable;
+        if (isLong) page.Append(CultureInfo.InvariantCulture, $"<details>\n<summary>Table of {table.Rows.Count} rows</summary>\n");
+        Table(page, table);
+        if (isLong) page.Append("</details>\n");
+    }
+
+    private static void Arms(StringBuilder page, Summary summary)
+    {
+        page.Append("<h2>Arms</h2>\n");
+        Table(page, Results(summary.Metrics[0]));
+    }
+
+    private static void Other(StringBuilder page, MetricResult result)
+    {
+        page.Append(CultureInfo.InvariantCulture, $"<details>\n<summary>{Escape($"{char.ToUpperInvariant(result.Metric.Label[0])}{result.Metric.Label[1..]}, by arm")}</summary>\n");
+        Table(page, Results(result));
+        page.Append("</details>\n");
+    }
+
+    private static FigureTable Results(MetricResult result) => new(
+        ["arm", "runs", "mean", "deviation"],
+        [.. result.Arms.Select(arm => new[]
+        {
+            arm.Arm, Sentences.Runs(arm, result.Metric), Quantity.Text(arm.Mean, result.Metric.Unit), Quantity.WithUnit(arm.Deviation, result.Metric),
+        })], $"The metric is the {result.Metric.Description}.");
 
     private static void HowMade(StringBuilder page, Provenance run, Summary summary)
     {
@@ -100,18 +145,19 @@ public static class Report
         page.Append("</tbody></table></div>\n");
     }
 
-    private static void Table(StringBuilder page, string title, string note, string[] heads, IEnumerable<string[]> rows)
+    private static void Table(StringBuilder page, FigureTable table, string look = "")
     {
-        page.Append(CultureInfo.InvariantCulture, $"<h2>{Escape(title)}</h2>\n<div class=\"wide\"><table>\n<thead><tr>");
-        foreach (string head in heads) page.Append(CultureInfo.InvariantCulture, $"<th>{Escape(head)}</th>");
+        page.Append(CultureInfo.InvariantCulture, $"<div class=\"wide\"><table{(look.Length > 0 ? $" class=\"{look}\"" : "")}>\n<thead><tr>");
+        foreach (string head in table.Heads) page.Append(CultureInfo.InvariantCulture, $"<th>{Escape(head)}</th>");
         page.Append("</tr></thead>\n<tbody>\n");
-        foreach (string[] row in rows)
+        foreach (string[] row in table.Rows)
         {
             page.Append("<tr>");
             foreach (string cell in row) page.Append(CultureInfo.InvariantCulture, $"<td>{Escape(cell)}</td>");
             page.Append("</tr>\n");
         }
-        page.Append(CultureInfo.InvariantCulture, $"</tbody></table></div>\n<p class=\"note\">{Escape(note)}</p>\n");
+        page.Append("</tbody></table></div>\n");
+        if (table.Note.Length > 0) page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Escape(table.Note)}</p>\n");
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -40,7 +40,10 @@ internal static class ReportStyle
         figure{margin:2.2rem -.6rem 0}
         figure svg{display:block;width:100%;height:auto}
         figcaption{margin:.3rem .6rem 0}
-        .wide{overflow-x:auto}
+        .wide{overflow-x:auto;margin-top:.8rem}
+        details{margin:.8rem 0 0}
+        summary{cursor:pointer;color:var(--soft);font-size:.94rem}
+        .claims td:first-child{white-space:normal;min-width:15rem}
         table{border-collapse:collapse;width:100%;font-size:.94rem;font-variant-numeric:tabular-nums}
         th,td{text-align:right;padding:.38rem .2rem .38rem 1rem;border-bottom:1px solid var(--rule);vertical-align:top;white-space:nowrap}
         th:first-child,td:first-child{text-align:left;padding-left:0}

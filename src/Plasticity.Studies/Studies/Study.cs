@@ -136,6 +136,9 @@ public abstract record Study
             throw new InputException($"two arms are called '{twice.Key}', expected names that differ");
         foreach (Probe probe in Probes) probe.Measure.Validate();
         Design.Validate();
+        foreach (Figure figure in Figures) figure.Check(Design);
+        if (Figures.GroupBy(figure => figure.Name).FirstOrDefault(group => group.Count() > 1) is { } same)
+            throw new InputException($"two figures are called '{same.Key}', expected names that differ");
     }
 
     /// <summary>Checks every setting by itself.</summary>

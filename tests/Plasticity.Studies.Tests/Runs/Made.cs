@@ -1,5 +1,6 @@
 using Plasticity.Engine.Devices;
 using Plasticity.Engine.Tensors;
+using Plasticity.Studies.Figures;
 using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Phases;
 using Plasticity.Studies.Runs;
@@ -32,6 +33,12 @@ internal static class Made
 
     public static Summary Summary(double gap = 0.03) =>
         Plasticity.Studies.Runs.Summary.Of(Design, new RunRecords(Rows(gap), [], []), wallSeconds: 183.4);
+
+    /// <summary>What figures are drawn from.</summary>
+    public static FigureContext Context(double gap = 0.03) => new(Summary(gap), new RunRecords(Rows(gap), [], []));
+
+    /// <summary>The figures of a study that names none.</summary>
+    public static IReadOnlyList<DrawnFigure> Figures(double gap = 0.03) => [new Curves().Drawn(Context(gap)), new Ends().Drawn(Context(gap))];
 
     /// <summary>All rows of the plan; warm ends <paramref name="gap"/> below fresh, shrink-perturb a little above warm.</summary>
     public static IReadOnlyList<MetricRow> Rows(double gap = 0.03)

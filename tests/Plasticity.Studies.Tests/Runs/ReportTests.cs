@@ -16,7 +16,7 @@ public sealed class ReportTests : IDisposable
     {
         RunFolder folder = RunFolder.Create(_scratch["run"]);
         RunResults.WriteSettings(folder, Made.Provenance());
-        RunResults.Write(folder, Made.Provenance(), Made.Summary(), Made.Rows());
+        RunResults.Write(folder, Made.Provenance(), Made.Summary(), Made.Figures());
         string[] files = [.. Directory.GetFiles(_scratch["run"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_scratch["run"], file)).Order(StringComparer.Ordinal)];
         Assert.Equal(["figures/learning-curves.svg", "figures/paired-gap.svg", "report.html", "settings.yaml", "summary.json"], files.Select(file => file.Replace('\\', '/')));
     }
@@ -70,6 +70,6 @@ public sealed class ReportTests : IDisposable
     private static string Page(string data = "shapes")
     {
         Summary summary = Made.Summary();
-        return Report.Text(Made.Provenance(data), summary, [(LearningCurves.Draw(Made.Plan.Arms, Made.Rows(), "tune"), "One."), (PairedGap.Draw(summary), "Two.")]);
+        return Report.Text(Made.Provenance(data), summary, Made.Figures());
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Plasticity.Studies.Runs;
+namespace Plasticity.Studies.Figures;
 
 /// <summary>
 /// How figures look, on white and on black. Colours are classes, not variables, so that programs that know little of style sheets show them too;
@@ -46,6 +46,16 @@ internal static class FigureStyle
             .fig .roof{stroke-width:2.2}
             .fig .leader{stroke-width:.8}
             .fig .dot{opacity:.8}
+            .fig .faint{opacity:.38}
+            .fig .mark{stroke-width:1.2}
+            .fig .join{stroke-width:2.2}
+            .fig .bar{fill:none;stroke-width:1.6;stroke-linecap:round}
+            .fig .spread{opacity:.13}
+            .fig .whole{stroke-width:1.3;stroke-dasharray:7 4}
+            .fig .r0{stroke-width:1.8}
+            .fig .r1{stroke-width:1.8;stroke-dasharray:7 5}
+            .fig .r2{stroke-width:1.8;stroke-dasharray:2 4}
+            .fig .dash{fill:none;stroke-width:1.8;stroke-dasharray:7 5;stroke-linecap:butt}
             .fig .halo{paint-order:stroke;stroke-width:5px;stroke-linejoin:round}
 
             """);
@@ -59,7 +69,7 @@ internal static class FigureStyle
     private static void Ground(StringBuilder css, string paper, string ink, string soft, string grid, string edge, string band, string[] colours)
     {
         css.Append(CultureInfo.InvariantCulture, $".fig .paper{{fill:{paper}}}.fig .halo{{stroke:{paper}}}.fig text{{fill:{ink}}}.fig .soft{{fill:{soft}}}.fig .band{{fill:{band}}}\n");
-        css.Append(CultureInfo.InvariantCulture, $".fig .grid{{stroke:{grid}}}.fig .edge,.fig .pair{{stroke:{edge}}}.fig .zero,.fig .sample,.fig .leader,.fig .roof{{stroke:{soft}}}\n");
+        css.Append(CultureInfo.InvariantCulture, $".fig .grid{{stroke:{grid}}}.fig .edge,.fig .pair{{stroke:{edge}}}.fig .zero,.fig .sample,.fig .leader,.fig .roof,.fig .neutral{{stroke:{soft}}}.fig .spread{{fill:{soft}}}.fig .mark{{stroke:{paper}}}\n");
         for (int i = 0; i < colours.Length; i++)
             css.Append(CultureInfo.InvariantCulture, $".fig .s{i}{{stroke:{colours[i]}}}.fig .f{i}{{fill:{colours[i]}}}\n");
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace Plasticity.Studies.Runs;
+namespace Plasticity.Studies.Figures;
 
 /// <summary>Which side of a point a text lies on.</summary>
 internal enum Anchor
@@ -48,6 +48,28 @@ internal sealed class SvgCanvas
         _body.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{Units(x)}\" cy=\"{Units(y)}\" r=\"{Units(radius)}\" class=\"{classes}\"{end}\n");
     }
 
+    /// <summary>A filled mark about the point, a shape a series: colour alone tells nothing to some.</summary>
+    /// <param name="shape">Circle, square, diamond, triangle up, triangle down, star; then again.</param>
+    public void Marker(double x, double y, int shape, double size, string classes, string title = "")
+    {
+        if (shape % 6 == 0)
+        {
+            Dot(x, y, size, classes, title);
+            return;
+        }
+        (double X, double Y)[] corners = (shape % 6) switch
+        {
+            1 => [(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
+            2 => [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)],
+            3 => [(0, -1.2), (1.15, 0.85), (-1.15, 0.85)],
+            4 => [(0, 1.2), (1.15, -0.85), (-1.15, -0.85)],
+            _ => [(0, -1.4), (0.4, -0.4), (1.4, 0), (0.4, 0.4), (0, 1.4), (-0.4, 0.4), (-1.4, 0), (-0.4, -0.4)],
+        };
+        string points = string.Join(' ', corners.Select(corner => $"{Units(x + corner.X * size)},{Units(y + corner.Y * size)}"));
+        string end = title.Length == 0 ? "/>" : $"><title>{Escape(title)}</title></polygon>";
+        _body.Append(CultureInfo.InvariantCulture, $"<polygon points=\"{points}\" class=\"{classes}\"{end}\n");
+    }
+
     public void Text(double x, double y, string text, string classes = "", Anchor anchor = Anchor.Start)
     {
         string place = anchor switch { Anchor.Middle => " text-anchor=\"middle\"", Anchor.End => " text-anchor=\"end\"", _ => "" };
@@ -79,5 +101,6 @@ internal sealed class SvgCanvas
 
     private static string Units(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+    /// <summary>Control characters have no place in XML, escaped or not.</summary>
+    private static string Escape(string text) => WebUtility.HtmlEncode(string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)));
 }

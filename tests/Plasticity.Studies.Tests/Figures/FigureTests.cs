@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Plasticity.Studies.Figures;
 using Plasticity.Studies.Runs;
+using Plasticity.Studies.Tests.Runs;
 using Plasticity.Studies.Training;
 
-namespace Plasticity.Studies.Tests.Runs;
+namespace Plasticity.Studies.Tests.Figures;
 
 public sealed class FigureTests
 {
@@ -12,7 +14,7 @@ public sealed class FigureTests
     [Fact]
     public void Learning_curves_show_every_arm_and_seed_with_pretraining_on_negative_epochs()
     {
-        XElement figure = XElement.Parse(LearningCurves.Draw(Made.Plan.Arms, Made.Rows(), "tune"));
+        XElement figure = XElement.Parse(new Curves().Draw(Made.Context()));
         Assert.Equal(3, Classed(figure, "path", "test").Count());
         Assert.Equal(3, Classed(figure, "path", "train").Count());
         Assert.Equal(15, Classed(figure, "path", "seed").Count());
@@ -25,20 +27,21 @@ public sealed class FigureTests
     public void A_curve_lies_where_the_axis_says()
     {
         MetricRow[] rows = [.. Enumerable.Range(1, 10).Select(epoch => Made.Rows()[0] with { Epoch = epoch, TestAccuracy = epoch / 10.0, TrainAccuracy = 1 })];
-        XElement figure = XElement.Parse(LearningCurves.Draw(["fresh"], rows, "tune"));
+        XElement figure = XElement.Parse(new Curves().Draw(Context(["fresh"], rows)));
         string path = Classed(figure, "path", "test").Single().Attribute("d")!.Value;
         (double X, double Y)[] points = [.. path.Split('M', 'L').Skip(1).Select(point => (Number(point.Split(' ')[0]), Number(point.Split(' ')[1])))];
         Assert.Equal(10, points.Length);
         Assert.Equal(560, points[^1].X);
-        Assert.Equal(92, points[^1].Y);
+        Assert.Equal(103, points[^1].Y);
         Assert.All(points.Zip(points.Skip(1)), pair => Assert.True(pair.Second.X > pair.First.X && pair.Second.Y < pair.First.Y));
     }
 
     [Fact]
     public void Paired_gap_shows_every_run_and_the_interval_of_every_difference()
     {
-        Summary summary = Made.Summary();
-        XElement figure = XElement.Parse(PairedGap.Draw(summary));
+        FigureContext context = Made.Context();
+        Summary summary = context.Summary;
+        XElement figure = XElement.Parse(new Ends().Draw(context));
         Assert.Equal(15, Classed(figure, "circle", "dot").Count());
         Assert.Equal(5, Classed(figure, "path", "pair").Count());
         Assert.Equal(3, Classed(figure, "line", "mean").Count());
@@ -49,15 +52,15 @@ public sealed class FigureTests
     [Fact]
     public void Nothing_measured_still_gives_figures()
     {
-        StudyPlan plan = new("s", ["fresh", "warm"], [1], 1, 1);
         MetricRow lost = Made.Rows()[0] with { Arm = "warm", TrainLoss = double.NaN, TestAccuracy = double.NaN, TrainAccuracy = double.NaN };
         foreach (MetricRow[] rows in new[] { Array.Empty<MetricRow>(), [lost] })
         {
-            Summary summary = Summary.Of(Made.Compare(["fresh", "warm"], [1]), new RunRecords(rows, [], [("warm", 1)]), 1);
-            Assert.DoesNotContain("NaN", LearningCurves.Draw(plan.Arms, rows, "tune"), StringComparison.Ordinal);
-            string gap = PairedGap.Draw(summary);
+            RunRecords records = new(rows, [], [("warm", 1)]);
+            FigureContext context = new(Summary.Of(Made.Compare(["fresh", "warm"], [1]), records, 1), records);
+            Assert.DoesNotContain("NaN", new Curves().Draw(context), StringComparison.Ordinal);
+            string gap = new Ends().Draw(context);
             Assert.DoesNotContain("NaN", gap, StringComparison.Ordinal);
-            Assert.Contains("no run finished", Texts(XElement.Parse(gap)));
+            Assert.Contains("1 of 1 diverged", Texts(XElement.Parse(gap)));
         }
     }
 
@@ -72,7 +75,7 @@ public sealed class FigureTests
     [Fact]
     public void Labels_are_pushed_apart_within_bounds()
     {
-        double[] places = LearningCurves.Spread([100, 101, 102, 300], apart: 20, top: 90, bottom: 400);
+        double[] places = CurvesDrawing.Spread([100, 101, 102, 300], apart: 20, top: 90, bottom: 400);
         Assert.All(places.Zip(places.Skip(1)), pair => Assert.True(pair.Second - pair.First > 19.9));
         Assert.All(places, place => Assert.InRange(place, 90, 400));
         Assert.Equal(300, places[3]);
@@ -82,6 +85,12 @@ public sealed class FigureTests
         figure.Descendants(Svg + element).Where(e => (e.Attribute("class")?.Value ?? "").Split(' ').Contains(name));
 
     private static string[] Texts(XElement figure) => [.. figure.Descendants(Svg + "text").Select(text => text.Value)];
+
+    private static FigureContext Context(string[] arms, MetricRow[] rows)
+    {
+        RunRecords records = new(rows, [], []);
+        return new FigureContext(Summary.Of(Made.Compare(arms, [1]), records, 1), records);
+    }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }
