@@ -20,7 +20,7 @@ public sealed class BadFileTests
         "    phases: [{name: pretrain, data: {kind: random-share, share: 0.5}, stream: 1}, tune]",
         "probes: []", // 10
         "metrics: [tail-accuracy, {kind: time-to, accuracy: 0.9}]",
-        "figures: [curves, {kind: sweep, file: a, x: share}]",
+        "figures: [curves, {kind: transition-curves, gammas: [0.5]}]",
         "claims:",
         "  - {text: t, higher: [fresh], lower: [warm]}",
     ];
