@@ -14,6 +14,8 @@ namespace Plasticity.Cli;
 /// <summary><c>plasticity run STUDY</c>: trains, watches, sums up, and leaves a folder with a report.</summary>
 internal static class RunCommand
 {
+    private const int MostNamed = 8;
+
     /// <summary>The end of the command's help.</summary>
     public const string Note =
         """
@@ -22,6 +24,8 @@ internal static class RunCommand
         Examples:
           plasticity run warm-start
           plasticity run warm-start --size smoke --data shapes
+          plasticity run warm-start --size paper --dry-run
+          plasticity show warm-start > my-study.yaml; plasticity run my-study.yaml
           plasticity run warm-start --seeds 9 --set width=16 --set optimiser=sgd --set rate=0.05 --out results/sgd
         """;
 
@@ -36,16 +40,17 @@ internal static class RunCommand
         Option<string?> dataFolder = new("--data-dir") { Description = "A folder to look for data sets in first.", HelpName = "folder" };
         Option<string?> output = new("--out") { Description = "The run's folder. [default: runs/STUDY-HASH, the hash being that of the settings]", HelpName = "folder" };
         Option<bool> quiet = new("--quiet") { Description = "Print the final table alone." };
+        Option<bool> dryRun = new("--dry-run") { Description = "Print what would be done and how long it would take here, and train nothing." };
         Option<string> device = Arguments.Device();
         Option<int> threads = Arguments.Threads();
         Command command = new("run", "Runs a study, every arm for every seed, and leaves a report.")
         {
-            study, size, seeds, set, data, dataFolder, device, threads, output, quiet,
+            study, size, seeds, set, data, dataFolder, device, threads, output, quiet, dryRun,
         };
         command.SetAction(parsed => Run(screen, new RunRequest(
             parsed.GetValue(study) ?? throw StudyChoice.Missing("run"),
             parsed.GetValue(size), parsed.GetValue(seeds), parsed.GetValue(set)!, parsed.GetValue(device)!, parsed.GetValue(threads),
-            parsed.GetValue(data), parsed.GetValue(dataFolder), parsed.GetValue(output), parsed.GetValue(quiet))));
+            parsed.GetValue(data), parsed.GetValue(dataFolder), parsed.GetValue(output), parsed.GetValue(quiet), parsed.GetValue(dryRun))));
         return command;
     }
 
@@ -58,10 +63,16 @@ internal static class RunCommand
         string name = catalogue.Find(choice?.Name ?? request.Data!).Entry.Name;
         IReadOnlyList<Setting> settings = Settings.Of(study);
         string path = request.Out ?? RunFolder.DefaultPath(study.Name, Settings.Hash(study.Name, name, settings, StudyFile.Canonical(study)));
-        RunFolder.Check(path);
+        if (!request.DryRun) RunFolder.Check(path);
         using IDevice device = DeviceCatalogue.Open(request.Device, study.Engine.With(request.Threads));
         ImageSet images = catalogue.Load(name);
         ImageSet selected = study.Select(images);
+        if (request.DryRun)
+        {
+            if (choice is not null) screen.Line(choice.Sentence);
+            DryRun.Print(screen, study, selected, device, $"{study.Name} on {name}, {device.Info.Id} ({device.Info.Name})");
+            return 0;
+        }
         StudyPlan plan = Planning.Plan(study, selected);
 
         (string version, string commit) = RunRequest.Program();
@@ -70,7 +81,11 @@ internal static class RunCommand
             device.Info, version, commit, request.Command(name));
         RunFolder folder = RunFolder.Create(path);
         RunResults.WriteSettings(folder, provenance);
-        if (!request.Quiet) Announce(screen, plan, provenance, choice, path);
+        if (!request.Quiet)
+        {
+            Announce(screen, plan, provenance, choice, path);
+            AnnounceTime(screen, study, device, selected, request.Size == StudySize.Paper);
+        }
 
         using RunLog log = new(folder);
         using Interruption interruption = new(log.Dispose);
@@ -95,8 +110,18 @@ internal static class RunCommand
     private static void Announce(Screen screen, StudyPlan plan, Provenance run, DataChoice? choice, string path)
     {
         if (choice is not null) screen.Line(choice.Sentence);
+        string arms = plan.Arms.Count <= MostNamed ? string.Join(", ", plan.Arms) : $"{plan.Arms.Count} arms";
         screen.Line(
-            $"{Title(run)}: {plan.Runs} runs ({string.Join(", ", plan.Arms)}; {plan.Seeds.Count} seeds), {Sentences.Count(plan.ImageSteps)} training images, into {path}");
+            $"{Title(run)}: {plan.Runs} runs ({arms}; {plan.Seeds.Count} seeds), {Sentences.Count(plan.ImageSteps)} training images, into {path}");
+    }
+
+    /// <summary>The time is said before it is spent: always where it may be days, otherwise where nobody waits for the estimate.</summary>
+    private static void AnnounceTime(Screen screen, Study study, IDevice device, ImageSet selected, bool always)
+    {
+        IReadOnlyList<PhasePlan> phases = Planning.Phases(study, selected);
+        if (!always && !Estimate.IsCheap(study, device, phases)) return;
+        Estimate estimate = Estimate.Of(study, device, selected, phases, budget: always ? 0.5 : 0.05);
+        screen.Line($"Estimated from timed steps: at most about {DryRun.About(estimate.Seconds)} on this device{DryRun.NotCounted(study)}.");
     }
 
     private static string Title(Provenance run) => $"{run.Study} on {run.Data.Name}, {run.Device.Id} ({run.Device.Name})";

@@ -6,7 +6,7 @@ namespace Plasticity.Cli;
 /// <summary>What <c>plasticity run</c> was asked for.</summary>
 internal sealed record RunRequest(
     string Study, StudySize? Size, int? Seeds, IReadOnlyList<string> Assignments, string Device, int Threads, string? Data, string? DataFolder,
-    string? Out, bool Quiet)
+    string? Out, bool Quiet, bool DryRun)
 {
     /// <summary>The study with its settings, checked.</summary>
     /// <exception cref="Studies.InputException">No such study or key, or a value out of range.</exception>

@@ -58,7 +58,7 @@ internal static class SettingText
         object?[] arguments = [text, CultureInfo.InvariantCulture, null];
         bool parsed = (bool)ParseMethod(bare)!.Invoke(null, arguments)!;
         // What parses allows commas between thousands: "0,5" would be five.
-        bool usable = parsed && arguments[2] is not (float.NaN or double.NaN) && (bare == typeof(string) || !text.Contains(',', StringComparison.Ordinal));
+        bool usable = parsed && arguments[2] is not (float.NaN or double.NaN) && !(bare.IsPrimitive && text.Contains(',', StringComparison.Ordinal));
         return usable ? arguments[2] : throw new InputException($"{key}: expected {Describe(type)}, found '{text}'");
     }
 

@@ -64,6 +64,13 @@ internal sealed class RepeatedStep : IDisposable
         Ask(tape, _images, _labels);
     }
 
+    /// <summary>Asks for the loss of the batch as tests have it, by running statistics and without gradients.</summary>
+    public void AskTest()
+    {
+        using Tape tape = Tape.ForEvaluation(_device);
+        tape.CrossEntropy(_network.Model.Forward(tape, _images), _labels);
+    }
+
     private Tensor Ask(Tape tape, Tensor images, IntBuffer labels)
     {
         Loss result = tape.CrossEntropy(_network.Model.Forward(tape, images), labels);

@@ -45,6 +45,16 @@ public sealed class CommandTests
         Assert.Matches(@"(?m)^tune-epochs +500 ", paper);
     }
 
+    [Fact]
+    public void Lists_fit_in_a_hundred_columns()
+    {
+        foreach (string name in Plasticity.Studies.Studies.Catalogue.All.Select(entry => entry.Name).Prepend(""))
+        {
+            string[] lines = Program.Run(name.Length == 0 ? ["list"] : ["list", name]).Out.TrimEnd().Split('\n');
+            Assert.All(lines, line => Assert.InRange(line.TrimEnd('\r').Length, 0, 100));
+        }
+    }
+
     /// <summary>A name that is right, where there is no such device: it is said why, and nothing else is suggested.</summary>
     [Fact]
     public void A_kind_of_device_that_is_not_there_says_why()

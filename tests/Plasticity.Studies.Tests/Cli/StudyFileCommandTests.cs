@@ -52,6 +52,36 @@ public sealed class StudyFileCommandTests : IDisposable
         Assert.Equal(["bad.yaml", "good.yaml"], Directory.GetFileSystemEntries(_scratch.Root).Select(Path.GetFileName).Order());
     }
 
+    [Fact]
+    public void A_dry_run_tells_what_would_be_done_and_leaves_nothing()
+    {
+        Outcome outcome = Program.Run(["run", "warm-start", "--size", "smoke", "--data", "shapes", "--device", "cpu", "--dry-run", "--out", _scratch["run"], "--set", "seeds=3", .. Tiny[..^2]]);
+        Assert.Equal(("", 0), (outcome.Error, outcome.Code));
+        Assert.Contains("warm-start on shapes, cpu", outcome.Out, StringComparison.Ordinal);
+        Assert.Contains("9 runs (3 arms, 3 seeds)", outcome.Out, StringComparison.Ordinal);
+        Assert.Contains("2 arms: warm, shrink-perturb", outcome.Out, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^  pretrain +192 images +3 steps  after-epochs, epochs 3 · random-share, share 0\.5\r?$", outcome.Out);
+        // Three seeds of 128 images: fresh 5 epochs; pretrain 3 of the half, once; two tunings of 5.
+        Assert.Contains($"{3 * (5 * 128 + 3 * 64 + 2 * 5 * 128):N0} training images, {3 * 18 * 64:N0} test images", outcome.Out, StringComparison.Ordinal);
+        Assert.Contains("an estimate from timed steps", outcome.Out, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_scratch.Root));
+    }
+
+    [Fact]
+    public void A_dry_run_of_a_sweep_of_hundreds_stays_short()
+    {
+        string arms = string.Concat(Enumerable.Range(0, 200).Select(i => $"  - {{name: arm-{i}, phases: [{{name: tune, rate: 0.{i + 1:D3}}}]}}\n"));
+        string stages = string.Join(", ", Enumerable.Range(0, 30).Select(i => $"{{name: stage-{i}, stream: {i}}}"));
+        File.WriteAllText(_scratch["sweep.yaml"], $"study: sweep\nsettings: {{width: 2, train-images: 64, test-images: 32, half-size: true}}\narms:\n{arms}  - {{name: stages, phases: [{stages}]}}\n");
+        Outcome outcome = Program.Run("run", _scratch["sweep.yaml"], "--data", "shapes", "--device", "cpu", "--dry-run");
+        Assert.Equal(("", 0), (outcome.Error, outcome.Code));
+        string[] lines = outcome.Out.Split('\n');
+        Assert.InRange(lines.Length, 8, 25);
+        Assert.Contains(lines, line => line.StartsWith("200 arms: arm-0, arm-1, ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("… 25 more phases …", StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 140));
+    }
+
     private void Show(string file, string[] arguments)
     {
         Outcome shown = Program.Run(["show", .. arguments]);

@@ -57,6 +57,7 @@ public sealed class SettingsTests
     [InlineData("seeds=many", "seeds: expected a whole number, found 'many'")]
     [InlineData("seeds=1.5", "seeds: expected a whole number, found '1.5'")]
     [InlineData("seeds=99999999999", "seeds: expected a whole number")]
+    [InlineData("rate=0,5", "rate: expected a number, found '0,5'")]
     [InlineData("rate=NaN", "rate: expected a number, found 'NaN'")]
     [InlineData("rate=", "rate: expected a number, found ''")]
     [InlineData("reset-optimiser=maybe", "reset-optimiser: expected true | false, found 'maybe'")]

@@ -1,0 +1,45 @@
+using Plasticity.Engine.Devices.Cpu;
+using Plasticity.Engine.Layers;
+using Plasticity.Studies.Data;
+using Plasticity.Studies.Studies;
+using Plasticity.Studies.Tests.Files;
+
+namespace Plasticity.Studies.Tests.Studies;
+
+public sealed class EstimateTests
+{
+    [Fact]
+    public void Every_image_takes_the_time_of_its_network_and_those_between_lie_between()
+    {
+        PhasePlan Plan(int width, long images, long tested, long size) => new("arm", "tune", new ModelSettings(ModelKind.ResNet, 1, width), 1, images, tested, size);
+        PhasePlan[] phases = [Plan(4, 100, 10, 1_000), Plan(8, 200, 20, 4_000), Plan(16, 400, 40, 5_000)];
+        Estimate sum = Estimate.Sum(3, phases, new Estimate.ImageTimes(1, 0.5), new Estimate.ImageTimes(9, 4.5));
+        // A size of 4,000 lies three quarters of the way: 7 seconds an image.
+        Assert.Equal(3 * (100 * 1 + 200 * 7 + 400 * 9), sum.TrainingSeconds, 1e-9);
+        Assert.Equal(3 * (10 * 0.5 + 20 * 3.5 + 40 * 4.5), sum.TestSeconds, 1e-9);
+        Assert.Equal(sum.TrainingSeconds + sum.TestSeconds, sum.Seconds);
+        Assert.Equal(3 * (100 * 1 + 7), Estimate.Sum(3, [Plan(4, 100, 7, 1_000)], new Estimate.ImageTimes(1, 1), new Estimate.ImageTimes(1, 1)).Seconds, 1e-9);
+    }
+
+    [Fact]
+    public void Timed_steps_give_a_time_for_training_and_for_testing()
+    {
+        using CpuDevice device = new(2);
+        WarmStart study = new() { Width = 2, Batch = 16, PretrainEpochs = 2, TuneEpochs = 3, Seeds = 2 };
+        ImageSet images = Noise.Images(48, 20);
+        IReadOnlyList<PhasePlan> phases = Planning.Phases(study, images);
+        Estimate estimate = Estimate.Of(study, device, images, phases, budget: 0.01);
+        Assert.InRange(estimate.TrainingSeconds, 1e-4, 60);
+        Assert.InRange(estimate.TestSeconds, 1e-5, 60);
+        Assert.True(Estimate.IsCheap(study, device, phases));
+    }
+
+    [Fact]
+    public void A_large_network_is_not_timed_in_passing()
+    {
+        using CpuDevice device = new(2);
+        Study paper = WarmStart.OfSize(StudySize.Paper);
+        PhasePlan[] phases = [new PhasePlan("fresh", "tune", paper.Network, 1, 1, 1, 550_000_000)];
+        Assert.False(Estimate.IsCheap(paper, device, phases));
+    }
+}
