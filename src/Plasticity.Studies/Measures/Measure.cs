@@ -30,6 +30,11 @@ public abstract record Measure
     public virtual void Validate()
     {
     }
+
+    private protected static void Demand(bool holds, string measure, string key, object value, string expected)
+    {
+        if (!holds) throw new InputException(FormattableString.Invariant($"{measure}: {key} is {value}, expected {expected}"));
+    }
 }
 
 /// <summary>When a measure is taken.</summary>
