@@ -35,22 +35,28 @@ internal static class GapTable
             return summary.Verdicts.SelectMany(verdict => (string[])
             [
                 $"{Mark(verdict)} {verdict.Claim.Text}",
-                $"  {verdict.Words}: {Quantity.WithUnit(verdict.Difference.Mean, verdict.Metric, signed: true)}, {Sentences.Pairs(summary, verdict)}",
+                $"  {verdict.Words}: {(verdict.Difference.Count == 0 ? "" : Quantity.WithUnit(verdict.Difference.Mean, verdict.Metric, signed: true) + ", ")}{Sentences.Pairs(summary, verdict)}",
             ]);
         }
         return
         [
             $"{summary.Verdicts.Count(verdict => verdict.Holds)} of {summary.Verdicts.Count} claims shown:",
-            .. summary.Verdicts.Select(verdict => $"{Mark(verdict)} {verdict.Claim.Text}  {Quantity.WithUnit(verdict.Difference.Mean, verdict.Metric, signed: true)}"
-                + $" [{Quantity.Range(verdict.Difference.Student, verdict.Metric.Unit)}]"),
+            .. summary.Verdicts.SelectMany(verdict => OnFewLines($"{Mark(verdict)} {verdict.Claim.Text}", Effect(verdict))),
         ];
     }
+
+    /// <summary>On one line where both fit.</summary>
+    private static string[] OnFewLines(string claim, string effect) => claim.Length + effect.Length + 2 <= Width ? [$"{claim}  {effect}"] : [claim, $"  {effect}"];
+
+    private static string Effect(Verdict verdict) => verdict.Difference.Count == 0
+        ? "no pair of runs"
+        : $"{Quantity.WithUnit(verdict.Difference.Mean, verdict.Metric, signed: true)} [{Quantity.Range(verdict.Difference.Student, verdict.Metric.Unit)}]";
 
     /// <summary>What is to be known of runs that are not in the table's means: empty when there are none.</summary>
     public static IEnumerable<string> Notes(Summary summary) =>
     [
         .. summary.Arms.Where(arm => arm.Count < arm.Runs).Select(arm => $"{arm.Arm}: {Sentences.Lost(arm, summary.Metric)}"),
-        .. summary.Unreached.Select(Sentences.Short),
+        .. Sentences.Short(summary.Unreached),
     ];
 
     private static string Mark(Verdict verdict) => verdict.Holds ? "✓" : verdict.Reversed ? "✗" : "·";

@@ -11,7 +11,7 @@ internal static class SweepTable
         Sweep sweep = layout.Sweep;
         string[] axes = [.. new[] { sweep.Panels, sweep.Series, sweep.X }.Where(axis => axis.Length > 0).Distinct()];
         bool compared = layout.Metric.Unit == MetricUnit.Accuracy && layout.Spots.Any(spot => spot.X is null);
-        string[] levels = [.. layout.Spots.Where(spot => spot.X is null).Select(spot => spot.Result.Arm)];
+        string[] levels = [.. layout.Spots.Where(spot => spot.X is not null).Select(layout.LevelFor).OfType<SweepSpot>().Select(level => level.Result.Arm).Distinct()];
         List<string> heads = ["arm", .. axes.Select(axis => axis.Replace('-', ' ')), "runs", "mean", "sd"];
         if (compared) heads.AddRange([levels.Length == 1 ? $"minus {levels[0]}" : "minus its reference", "95 %"]);
         return new FigureTable(heads, [.. InOrder(layout).Select(spot => Row(layout, spot, axes, compared))], Note(layout, compared));

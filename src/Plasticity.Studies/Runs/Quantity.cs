@@ -22,7 +22,7 @@ public static class Quantity
     {
         if (!double.IsFinite(value)) return "–";
         string text = unit == MetricUnit.Accuracy ? Fixed(100 * value, 2) : Digits(value);
-        return signed && value > 0 ? "+" + text : text;
+        return signed && value > 0 && text.AsSpan().IndexOfAnyInRange('1', '9') >= 0 ? "+" + text : text; // no sign before a zero
     }
 
     /// <summary>"1.63 to 3.20"; "–" where there is none.</summary>

@@ -72,7 +72,7 @@ public static class Report
             ["claim", "verdict", "effect", "95 %", "pairs"],
             [.. summary.Verdicts.Select(verdict => new[]
             {
-                verdict.Claim.Text, verdict.Holds ? "shown" : verdict.Reversed ? "the opposite" : "not shown", Quantity.WithUnit(verdict.Difference.Mean, verdict.Metric, signed: true),
+                verdict.Claim.Text, verdict.Holds ? "shown" : verdict.Reversed ? "the opposite" : "not shown", verdict.Difference.Count == 0 ? "–" : Quantity.WithUnit(verdict.Difference.Mean, verdict.Metric, signed: true),
                 Quantity.Range(verdict.Difference.Student, verdict.Metric.Unit), Number(verdict.Difference.Count),
             })], "A claim counts as shown when Student’s 95 % interval of the paired difference lies above zero, or within its margin where it has one."), "claims");
         if (isLong) page.Append("</details>\n");
@@ -82,7 +82,7 @@ public static class Report
     private static void Notes(StringBuilder page, Summary summary)
     {
         if (summary.Unreached.Count == 0) return;
-        page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">Phases that did not reach their goal: {Escape(string.Join("; ", summary.Unreached.Select(Sentences.Short)))}.</p>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Escape(string.Join("; ", Sentences.Short(summary.Unreached)))}.</p>\n");
     }
 
     private static void Figure(StringBuilder page, DrawnFigure figure)

@@ -47,6 +47,7 @@ internal static class ReportStyle
         table{border-collapse:collapse;width:100%;font-size:.94rem;font-variant-numeric:tabular-nums}
         th,td{text-align:right;padding:.38rem .2rem .38rem 1rem;border-bottom:1px solid var(--rule);vertical-align:top;white-space:nowrap}
         th:first-child,td:first-child{text-align:left;padding-left:0}
+        th{white-space:normal}
         thead th{color:var(--soft);font-weight:500;border-bottom-color:var(--soft)}
         .settings th,.settings td{text-align:left}
         .settings td:last-child{color:var(--soft);white-space:normal;min-width:16rem}

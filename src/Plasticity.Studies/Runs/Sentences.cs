@@ -51,8 +51,12 @@ public static class Sentences
         return string.Join(", ", reasons);
     }
 
-    /// <summary>"warm 20, pretrain: 2 of 5 runs did not reach their goal".</summary>
-    public static string Short(Unreached phase) => $"{phase.Arm}, “{phase.Phase}”: {phase.Count} of {phase.Runs} runs did not reach their goal";
+    /// <summary>A sentence an arm: "warm: 2 of 5 runs did not reach the goal of “pretrain”".</summary>
+    public static IEnumerable<string> Short(IReadOnlyList<Unreached> phases) =>
+        from phase in phases
+        group phase by (phase.Arm, phase.Count, phase.Runs) into same
+        let names = same.Select(phase => $"“{phase.Phase}”").ToArray()
+        select $"{same.Key.Arm}: {same.Key.Count} of {same.Key.Runs} runs did not reach the goal of {(names.Length <= 3 ? string.Join(", ", names) : $"{names[0]} to {names[^1]}")}";
 
     /// <summary>Up to three names; of more, how many there are.</summary>
     public static string Few(IReadOnlyList<string> arms) => arms.Count <= 3 ? string.Join(", ", arms) : $"{arms[0]} and {arms.Count - 1} others";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Plasticity.Studies.Figures;
+using Plasticity.Studies.Measures;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Tests.Runs;
 using Plasticity.Studies.Training;
@@ -64,6 +65,61 @@ public sealed class FigureTests
         }
     }
 
+    [Fact]
+    public void Epochs_without_a_test_are_bridged_and_the_accuracy_on_all_images_has_its_own_curve()
+    {
+        MetricRow[] rows = [.. Made.Rows().Select(row => row.Epoch % 5 == 0 ? row : row with { TestAccuracy = double.NaN })];
+        MeasureRow[] measures = [.. rows.Where(row => row.Phase == "pretrain").Select(row => new MeasureRow(
+            "s", row.Arm, row.Seed, row.Phase, Moment.Epoch, row.Epoch, row.Step, "training-set-accuracy", 0.6))];
+        RunRecords records = new(rows, measures, []);
+        FigureContext context = new(Summary.Of(Made.Design, records, 1), records);
+        XElement figure = XElement.Parse(new Curves().Draw(context));
+        foreach (XElement path in Classed(figure, "path", "test").Concat(Classed(figure, "path", "seed"))) Assert.Single(path.Attribute("d")!.Value, letter => letter == 'M');
+        Assert.Equal(2, Classed(figure, "path", "whole").Count());
+        Assert.Contains("all training images", Texts(figure));
+        Assert.Contains("all training images", new Curves().Caption(context), StringComparison.Ordinal);
+        Assert.DoesNotContain("all training images", Texts(XElement.Parse(new Curves().Draw(Made.Context()))));
+    }
+
+    [Fact]
+    public void Stages_lie_one_after_the_other_before_zero()
+    {
+        MetricRow row = Made.Rows()[0];
+        MetricRow[] rows =
+        [
+            row with { Phase = "stage-1", Epoch = 1 }, row with { Phase = "stage-1", Epoch = 2 }, row with { Phase = "stage-2", Epoch = 1 },
+            row with { Phase = "stage-3", Epoch = 1 }, row with { Phase = "tune", Epoch = 1 }, row with { Phase = "tune", Epoch = 2 },
+        ];
+        XElement figure = XElement.Parse(new Curves().Draw(Context(["fresh"], rows)));
+        Assert.Equal(6, Classed(figure, "path", "test").Single().Attribute("d")!.Value.Split('M', 'L').Skip(1).Select(point => point.Split(' ')[0]).Distinct().Count());
+        Assert.Contains("−4", Texts(figure));
+        Assert.Contains("epoch of “tune” (before 0: “stage-1” to “stage-3”)", Texts(figure));
+    }
+
+    [Fact]
+    public void Of_many_arms_the_first_or_the_named_are_drawn_and_the_caption_says_which()
+    {
+        FigureContext context = Many(40);
+        Assert.Equal(6, Classed(XElement.Parse(new Curves().Draw(context)), "path", "test").Count());
+        Assert.Contains("Of the 40 arms these are drawn: arm 0 <&\">, arm 1", new Curves().Caption(context), StringComparison.Ordinal);
+        Curves named = new() { Arms = ["arm 38 <&\">", "arm 39 <&\">"] };
+        Assert.Equal(2, Classed(XElement.Parse(named.Draw(context)), "path", "test").Count());
+        Assert.Contains("unknown arm", Assert.Throws<InputException>(() => new Curves { Arms = ["arm"] }.Check(context.Design)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Many_arms_end_in_rows_that_do_not_touch()
+    {
+        FigureContext context = Many(40);
+        XElement figure = XElement.Parse(new Ends().Draw(context));
+        Assert.Equal(120, Classed(figure, "circle", "faint").Count());
+        Assert.Equal(40, Classed(figure, "line", "mean").Count());
+        double[] heights = [.. Classed(figure, "line", "mean").Select(line => Number(line.Attribute("y1")!.Value))];
+        Assert.All(heights.Zip(heights.Skip(1)), pair => Assert.Equal(24, pair.Second - pair.First));
+        Assert.Equal(40, Texts(figure).Count(text => text.StartsWith("arm ", StringComparison.Ordinal)));
+        Assert.Equal(40, new Ends().Table(context).Rows.Count);
+    }
+
     [Theory]
     [InlineData(0, 100, 6, "0 20 40 60 80 100")]
     [InlineData(53.4, 58.8, 6, "54 55 56 57 58")]
@@ -85,6 +141,9 @@ public sealed class FigureTests
         figure.Descendants(Svg + element).Where(e => (e.Attribute("class")?.Value ?? "").Split(' ').Contains(name));
 
     private static string[] Texts(XElement figure) => [.. figure.Descendants(Svg + "text").Select(text => text.Value)];
+
+    private static FigureContext Many(int arms) =>
+        SweepTests.Context([.. Enumerable.Range(0, arms).Select(i => SweepTests.Placed($"arm {i} <&\">"))], arm => [0.5, 0.6, 0.5 + arm.Name.Length / 100.0]);
 
     private static FigureContext Context(string[] arms, MetricRow[] rows)
     {

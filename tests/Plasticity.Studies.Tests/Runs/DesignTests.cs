@@ -67,7 +67,11 @@ public sealed class DesignTests
         MeasureRow[] measures = [reached, reached with { Seed = 2, Value = 0 }, reached with { Seed = 3, Value = 0 }, reached with { Arm = "fresh", Phase = "tune" }];
         Summary summary = Summary.Of(TwoMetrics, Records() with { Measures = measures }, 1);
         Assert.Equal(new Unreached("warm", "pretrain", 2, 3), Assert.Single(summary.Unreached));
-        Assert.Equal("warm, “pretrain”: 2 of 3 runs did not reach their goal", Sentences.Short(summary.Unreached[0]));
+        Assert.Equal(["warm: 2 of 3 runs did not reach the goal of “pretrain”"], Sentences.Short(summary.Unreached));
+        Unreached stage = new("long", "stage-1", 1, 5);
+        Assert.Equal(
+            ["long: 1 of 5 runs did not reach the goal of “stage-1” to “stage-4”", "long: 5 of 5 runs did not reach the goal of “stage-5”"],
+            Sentences.Short([stage, stage with { Phase = "stage-2" }, stage with { Phase = "stage-3" }, stage with { Phase = "stage-4" }, stage with { Phase = "stage-5", Count = 5 }]));
     }
 
     [Theory]
@@ -126,9 +130,10 @@ public sealed class DesignTests
 
     [Theory]
     [InlineData(-0.00001, "0.00")]
+    [InlineData(0.00001, "0.00")]
     [InlineData(0.0241, "+2.41")]
     [InlineData(-0.0241, "−2.41")]
-    public void Differences_of_accuracy_are_points(double value, string expected) => Assert.Equal(expected.TrimStart('+'), Quantity.Difference(value, MetricUnit.Accuracy).TrimStart('+'));
+    public void Differences_of_accuracy_are_points(double value, string expected) => Assert.Equal(expected, Quantity.Difference(value, MetricUnit.Accuracy, signed: true));
 
     /// <summary>Three seeds: fresh takes 40, 60 and diverges; warm takes 100, 200 and does not get there.</summary>
     private static RunRecords Records() => new(

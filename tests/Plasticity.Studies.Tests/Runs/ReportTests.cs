@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Plasticity.Studies.Figures;
 using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Runs;
 
@@ -58,6 +59,20 @@ public sealed class ReportTests : IDisposable
         Assert.Contains($"a difference of {Quantity.Difference(summary.Differences[0].Mean, MetricUnit.Accuracy)} points", page, StringComparison.Ordinal);
         Assert.Contains($"95 % interval {Quantity.Range(summary.Differences[0].Student, MetricUnit.Accuracy)}, 5 paired seeds", page, StringComparison.Ordinal);
         Assert.Contains("plasticity run warm-start --data shapes --set first-share=0.25", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Many_claims_are_a_sentence_and_a_table_and_every_figure_has_its_table()
+    {
+        Design design = Made.Design with { Claims = [.. Enumerable.Range(0, 28).Select(i => Made.Claims[0] with { Text = $"cell {i} <&\">" })] };
+        RunRecords records = new(Made.Rows(), [], []);
+        FigureContext context = new(Summary.Of(design, records, 1), records);
+        string page = Report.Text(Made.Provenance(), context.Summary, [new Curves().Drawn(context), new Ends().Drawn(context)]);
+        Assert.Contains("28 of 28 claims shown", page, StringComparison.Ordinal);
+        Assert.Equal(28, Regex.Count(page, "<td>cell \\d+ &lt;&amp;&quot;&gt;</td>"));
+        Assert.DoesNotContain("<h2>Arms</h2>", page, StringComparison.Ordinal); // the second figure's table says it
+        Assert.Contains("<h2>Arms</h2>", Report.Text(Made.Provenance(), context.Summary, [new Curves().Drawn(context)]), StringComparison.Ordinal);
+        Assert.Equal(4, Regex.Count(page, "<table"));
     }
 
     [Theory]
