@@ -21,7 +21,7 @@ internal static class DryRun
     public static void Print(Screen screen, Study study, ImageSet selected, IDevice device, string title)
     {
         IReadOnlyList<PhasePlan> phases = Planning.Phases(study, selected);
-        screen.Line($"{title}: {study.Arms.Count * study.Seeds} runs ({study.Arms.Count} arms, {study.Seeds} seeds)");
+        screen.Line($"{title}: {study.Arms.Count * study.Seeds} runs ({study.Arms.Count} {(study.Arms.Count == 1 ? "arm" : "arms")}, {study.Seeds} {(study.Seeds == 1 ? "seed" : "seeds")})");
         Dictionary<(ModelSettings, Phase), PhasePlan> plans = [];
         foreach (PhasePlan plan in phases) plans.TryAdd((plan.Network, PhaseOf(study, plan)), plan);
         foreach (IGrouping<string, Arm> group in study.Arms.GroupBy(arm => string.Join('\n', Lines(arm))))

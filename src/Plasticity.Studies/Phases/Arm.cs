@@ -29,6 +29,17 @@ public sealed record Arm(string Name, ValueList<Phase> Phases)
     {
         if (Name.Length == 0) throw new InputException("an arm has no name");
         if (Phases.Count == 0) throw new InputException($"arm '{Name}' has no phase, expected at least one");
+        if (Network is { } network)
+        {
+            try
+            {
+                Ranges.Check(network);
+            }
+            catch (InputException problem)
+            {
+                throw new InputException($"arm '{Name}': {problem.Message}", problem.ExitCode, problem);
+            }
+        }
         for (int i = 0; i < Phases.Count; i++)
         {
             Phase phase = Phases[i];

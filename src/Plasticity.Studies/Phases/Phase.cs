@@ -55,6 +55,7 @@ public sealed record Phase(string Name)
         Schedule.Validate();
         Sampling.Validate();
         Regularisers?.Validate();
+        if (Optimiser is { } optimiser) Ranges.Check(optimiser);
         foreach (ITreatment treatment in Entry) treatment.Validate();
         if (Rate is { } rate && !(double.IsFinite(rate) && rate > 0)) throw new InputException(FormattableString.Invariant($"rate is {rate}, expected a number above 0"));
         if (TestEvery < 1) throw new InputException(FormattableString.Invariant($"test-every is {TestEvery}, expected at least 1"));

@@ -19,6 +19,9 @@ public sealed record PhasePlan(string Arm, string Phase, ModelSettings Network, 
 /// <summary>Counts what a study will do on a data set before anything runs, and finds what is impossible in it.</summary>
 public static class Planning
 {
+    /// <summary>More than any device does, and few enough that sums over images do not overflow.</summary>
+    private const long MostSteps = 1L << 36;
+
     /// <summary>Every phase of a seed, those that arms share counted once.</summary>
     /// <exception cref="InputException">A phase is impossible on this data; the message names the arm and the phase.</exception>
     public static IReadOnlyList<PhasePlan> Phases(Study study, ImageSet selected)
@@ -57,7 +60,9 @@ public static class Planning
             int samples = phase.Data.CountOf(labels);
             if (samples < 2) throw new InputException($"its part of the data has {samples} samples, expected at least 2");
             int steps = phase.Sampling.StepsOf(samples, study.Batch);
-            long most = phase.Stop.MostSteps(steps), epochs = (most + steps - 1) / steps, tests = (epochs + phase.TestEvery - 1) / phase.TestEvery;
+            long most = phase.Stop.MostSteps(steps);
+            if (most is < 0 or > MostSteps) throw new InputException(FormattableString.Invariant($"it takes up to {(ulong)most:N0} steps, expected at most {MostSteps:N0}"));
+            long epochs = (most + steps - 1) / steps, tests = (epochs + phase.TestEvery - 1) / phase.TestEvery;
             return new PhasePlan(arm.Name, phase.Name, network, most, phase.Sampling.SamplesIn(most, samples, study.Batch), tests * testImages, size);
         }
         catch (InputException problem)
@@ -69,8 +74,15 @@ public static class Planning
     /// <summary>Layers declare their parameters without a device's memory; only their sizes are asked for here.</summary>
     private static long MultiplyAdds(ModelSettings network, ImageSet images)
     {
-        using CpuDevice device = new(1);
-        using ParameterSet parameters = new(device);
-        return network.Create(parameters, images.Height, images.Width, images.Channels, images.Classes).MultiplyAdds(images.Height, images.Width);
+        try
+        {
+            using CpuDevice device = new(1);
+            using ParameterSet parameters = new(device);
+            return network.Create(parameters, images.Height, images.Width, images.Channels, images.Classes).MultiplyAdds(images.Height, images.Width);
+        }
+        catch (OverflowException problem)
+        {
+            throw new InputException($"a network of depth {network.Depth} and width {network.Width} is too large to count", InputException.Usage, problem);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using Plasticity.Engine.Devices.Cpu;
 using Plasticity.Engine.Layers;
 using Plasticity.Studies.Data;
+using Plasticity.Studies.Files;
 using Plasticity.Studies.Studies;
 using Plasticity.Studies.Tests.Files;
 
@@ -32,6 +33,15 @@ public sealed class EstimateTests
         Assert.InRange(estimate.TrainingSeconds, 1e-4, 60);
         Assert.InRange(estimate.TestSeconds, 1e-5, 60);
         Assert.True(Estimate.IsCheap(study, device, phases));
+    }
+
+    [Theory]
+    [InlineData("network: {kind: res-net, depth: 1, width: 1000000000}, phases: [{name: tune}]", "a network of depth 1 and width 1000000000 is too large to count")]
+    [InlineData("phases: [{name: tune, stop: {kind: after-steps, steps: 9223372036854775807}}]", "arm 'a', phase 'tune': it takes up to 9,223,372,036,854,775,807 steps")]
+    public void What_cannot_be_counted_is_refused(string arm, string message)
+    {
+        Study study = StudyFile.Parse($"study: large\narms: [{{name: a, {arm}}}]", "large.yaml");
+        Assert.StartsWith(message, Assert.Throws<InputException>(() => Planning.Phases(study, Noise.Images(48, 20))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
