@@ -14,8 +14,8 @@ namespace Plasticity.Studies.Measures;
 /// <remarks>
 /// A product with the Hessian is a central difference of two gradients, (∇L(θ + εv) − ∇L(θ − εv))/2ε for |v| = 1 and ε = step·|θ|: the curvature
 /// of the loss as it is over such a step. Of a network that fits its data, a step of 10⁻³ sees the walls and not the bottom of the valley; from
-/// 10⁻⁴ down the number stays. Early in training, where rectifiers switch, it rises slowly as the step falls, by about a fifth from 10⁻³ to 10⁻⁴
-/// after five epochs of a small residual network: numbers compare at equal steps. The host holds as many vectors of weights, in double
+/// 10⁻⁴ down the number stays. Early in training, where rectifiers switch, it rises as the step falls: from 10⁻³ to 10⁻⁴ by a fifth after five
+/// epochs of a small residual network, and to more than twice as much at its initialisation. Numbers compare at equal steps. The host holds as many vectors of weights, in double
 /// precision, as there are products.
 /// </remarks>
 public sealed record HessianTop : Measure
