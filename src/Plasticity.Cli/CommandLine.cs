@@ -25,6 +25,7 @@ public static class CommandLine
               plasticity data fetch cifar10               get them
             """,
         ["run"] = RunCommand.Note,
+        ["report"] = ReportCommand.Note,
         ["list"] = ListCommand.Note,
         ["show"] = ShowCommand.Note,
         ["devices"] = DevicesCommand.Note,
@@ -78,6 +79,7 @@ public static class CommandLine
         RootCommand root = new("Studies of loss of plasticity, trained from scratch on the CPU, on NVIDIA GPUs and on OpenCL devices.")
         {
             RunCommand.Create(screen),
+            ReportCommand.Create(screen),
             ListCommand.Create(screen),
             ShowCommand.Create(screen),
             DevicesCommand.Create(screen),

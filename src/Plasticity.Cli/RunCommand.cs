@@ -80,7 +80,7 @@ internal static class RunCommand
             study.Name, study.Summary, study.Paper, study.TuningPhase, settings, new DataIdentity(name, images.Sha256, images.Train.Count, images.Test.Count),
             device.Info, version, commit, request.Command(name));
         RunFolder folder = RunFolder.Create(path);
-        RunResults.WriteSettings(folder, provenance);
+        RunResults.WriteSettings(folder, provenance, StudyFile.Text(study));
         if (!request.Quiet)
         {
             Announce(screen, plan, provenance, choice, path);
@@ -99,7 +99,7 @@ internal static class RunCommand
             screen.Error.WriteLine($"plasticity: interrupted; {log.Rows.Count} whole epochs are in {Path.Combine(path, "metrics.jsonl")}");
             return CommandLine.Interrupted;
         }
-        Summary summary = Summary.Of(study.Design, log.Records, clock.Elapsed.TotalSeconds);
+        Summary summary = Summary.Of(study.Design, log.Records, Math.Round(clock.Elapsed.TotalSeconds, 2));
         log.Dispose();
         FigureContext drawnFrom = new(summary, log.Records);
         RunResults.Write(folder, provenance, summary, [.. study.Figures.Select(figure => figure.Drawn(drawnFrom))]);

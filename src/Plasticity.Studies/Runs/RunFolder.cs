@@ -9,7 +9,7 @@ public sealed class RunFolder
 {
     private const string FiguresName = "figures";
 
-    private static readonly string[] OwnFiles = ["settings.yaml", "metrics.jsonl", "measures.jsonl", "summary.json", "report.html"];
+    private static readonly string[] OwnFiles = ["settings.yaml", "study.yaml", "metrics.jsonl", "measures.jsonl", "summary.json", "report.html"];
 
     private RunFolder(string path) => Root = path;
 
@@ -17,6 +17,9 @@ public sealed class RunFolder
     public string Root { get; }
 
     public string Settings => Path.Combine(Root, "settings.yaml");
+
+    /// <summary>The study as a file that can be changed and run.</summary>
+    public string Study => Path.Combine(Root, "study.yaml");
 
     public string Metrics => Path.Combine(Root, "metrics.jsonl");
 
@@ -56,6 +59,11 @@ public sealed class RunFolder
             for (int i = made.Count - 1; i >= 0; i--) Directory.Delete(made[i]);
         }
     }
+
+    /// <summary>A folder that is there; whether it holds a run is for those to find who read it.</summary>
+    /// <exception cref="InputException">There is no such folder.</exception>
+    public static RunFolder Existing(string path) =>
+        Directory.Exists(path) ? new RunFolder(FullPath(path)) : throw InputException.File(path, "the folder of a run", "none of that name");
 
     /// <summary>Makes the folder, an earlier run having given way.</summary>
     /// <exception cref="InputException">As for <see cref="Check"/>.</exception>

@@ -105,8 +105,8 @@ public sealed class RunLog : IStudyObserver, IDisposable
             Number(json, "train_accuracy", row.TrainAccuracy);
             Number(json, "test_loss", row.TestLoss);
             Number(json, "test_accuracy", row.TestAccuracy);
-            Number(json, "images_per_second", Math.Round(row.ImagesPerSecond, 1));
-            Number(json, "seconds", Math.Round(row.Seconds, 3));
+            Number(json, "images_per_second", row.ImagesPerSecond);
+            Number(json, "seconds", row.Seconds);
             json.WriteEndObject();
         }
         return [.. bytes.WrittenSpan, (byte)'\n'];

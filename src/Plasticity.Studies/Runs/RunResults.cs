@@ -4,7 +4,12 @@ namespace Plasticity.Studies.Runs;
 public static class RunResults
 {
     /// <summary>Writes the settings: before the first epoch, so that an interrupted run says what it was.</summary>
-    public static void WriteSettings(RunFolder folder, Provenance run) => RunFolder.WriteAtomically(folder.Settings, SettingsFile.Text(run));
+    /// <param name="study">The study as a file.</param>
+    public static void WriteSettings(RunFolder folder, Provenance run, string study)
+    {
+        RunFolder.WriteAtomically(folder.Settings, SettingsFile.Text(run));
+        RunFolder.WriteAtomically(folder.Study, study);
+    }
 
     /// <summary>Writes the rest.</summary>
     public static void Write(RunFolder folder, Provenance run, Summary summary, IReadOnlyList<DrawnFigure> figures)

@@ -102,7 +102,7 @@ internal sealed class PhaseRunner : IDisposable
             : (0, 0);
         _batches.Augmentation = augmented ? new Augmentation(_regularisers.Translate, _regularisers.Flip) : Augmentation.None;
         (Score train, int images) = TrainEpoch(epoch, clock);
-        double imagesPerSecond = images / clock.Elapsed.TotalSeconds;
+        double imagesPerSecond = Math.Round(images / clock.Elapsed.TotalSeconds, 1);
         _run.Diverged |= !train.IsFinite;
         MetricRow row = new(
             _recipe.Study, _run.Arm, _run.Seed, _phase.Name, epoch, _run.Step, _rate, train.Loss, train.Accuracy, double.NaN, double.NaN,

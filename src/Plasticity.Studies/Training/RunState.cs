@@ -34,8 +34,8 @@ internal sealed class RunState(string arm, int seed) : IDisposable
 
     public IReadOnlyList<MeasureRow> Measures => _measures;
 
-    /// <summary>Since the run began; time that a shared phase took in another arm counts here too.</summary>
-    public double Seconds => _secondsBefore + _clock.Elapsed.TotalSeconds;
+    /// <summary>Since the run began, in whole milliseconds, as the log has it; time that a shared phase took in another arm counts here too.</summary>
+    public double Seconds => Math.Round(_secondsBefore + _clock.Elapsed.TotalSeconds, 3);
 
     public MetricRow Note(MetricRow row)
     {

@@ -16,10 +16,10 @@ public sealed class ReportTests : IDisposable
     public void A_finished_run_leaves_all_its_files()
     {
         RunFolder folder = RunFolder.Create(_scratch["run"]);
-        RunResults.WriteSettings(folder, Made.Provenance());
+        RunResults.WriteSettings(folder, Made.Provenance(), "study: made\n");
         RunResults.Write(folder, Made.Provenance(), Made.Summary(), Made.Figures());
         string[] files = [.. Directory.GetFiles(_scratch["run"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_scratch["run"], file)).Order(StringComparer.Ordinal)];
-        Assert.Equal(["figures/learning-curves.svg", "figures/paired-gap.svg", "report.html", "settings.yaml", "summary.json"], files.Select(file => file.Replace('\\', '/')));
+        Assert.Equal(["figures/learning-curves.svg", "figures/paired-gap.svg", "report.html", "settings.yaml", "study.yaml", "summary.json"], files.Select(file => file.Replace('\\', '/')));
     }
 
     [Fact]

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Plasticity.Engine.Devices;
+using Plasticity.Studies.Runs;
+using Plasticity.Studies.Studies;
+
+namespace Plasticity.Studies.Files;
+
+/// <summary>A finished run as its folder tells of it: enough to write its report once more.</summary>
+/// <param name="Study">What was asked, with the settings of the run. A study that the program knows is asked as the program knows it now.</param>
+/// <param name="Provenance">What the run was made of.</param>
+/// <param name="Records">What its runs left.</param>
+/// <param name="WallSeconds">How long it all took.</param>
+public sealed record SavedRun(Study Study, Provenance Provenance, RunRecords Records, double WallSeconds)
+{
+    /// <summary>Reads a run folder.</summary>
+    /// <exception cref="InputException">It holds no finished run, or a file of it is not as the program wrote it.</exception>
+    public static SavedRun Read(RunFolder folder)
+    {
+        if (!File.Exists(folder.Summary)) throw InputException.File(folder.Root, "the folder of a finished run", "one without summary.json");
+        SavedSettings saved = new(SourceText.Read(folder.Settings));
+        Study study = StudyOf(folder, saved);
+        DataIdentity data = new(saved["data", "name"], saved.Perhaps("data", "sha256"), saved.Whole("data", "training-images"), saved.Whole("data", "test-images"));
+        string id = saved["device", "id"];
+        DeviceKind kind = Enum.TryParse(id.Split(':')[0], ignoreCase: true, out DeviceKind known) ? known : DeviceKind.Cpu;
+        DeviceInfo device = new(kind, id, saved["device", "name"], saved["device", "driver"], saved.Whole("device", "units"), MemoryBytes: 0, IsGpu: false);
+        Provenance provenance = new(
+            study.Name, study.Summary, study.Paper, study.TuningPhase, Settings.Of(study), data, device, saved["version"], saved.Perhaps("commit"), saved["command"]);
+        return new SavedRun(study, provenance, RowsReader.Read(folder), WallSecondsOf(folder.Summary));
+    }
+
+    private static Study StudyOf(RunFolder folder, SavedSettings saved)
+    {
+        string name = saved["study"];
+        Study study = File.Exists(folder.Study) && !Catalogue.All.Any(entry => entry.Name == name)
+            ? StudyFile.Read(folder.Study)
+            : Catalogue.Create(name, StudySize.Paper);
+        study = Settings.With(study, saved.Assignments);
+        study.Validate();
+        return study;
+    }
+
+    private static double WallSecondsOf(string file)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(file));
+            return json.RootElement.GetProperty("wall_seconds").GetDouble();
+        }
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or IOException)
+        {
+            throw InputException.File(file, "the summary of a run", problem.Message.ReplaceLineEndings(" ").TrimEnd('.'), problem);
+        }
+    }
+}
