@@ -25,12 +25,14 @@ public static class Catalogue
     public static IReadOnlyList<StudyEntry> All { get; } =
     [
         new StudyEntry(WarmStart.OfSize),
+        new StudyEntry(GapCurves.OfSize),
         new StudyEntry(PretrainLength.OfSize),
         new StudyEntry(SmoothTransitionStudy.OfSize),
         new StudyEntry(Stages.OfSize),
         new StudyEntry(ClassImbalance.OfSize),
         new StudyEntry(WidthDepth.OfSize),
         new StudyEntry(LayerReset.OfSize),
+        new StudyEntry(TuningRate.OfSize),
     ];
 
     /// <summary>A study's settings at a size.</summary>
