@@ -43,6 +43,8 @@ internal sealed class PhaseRunner : IDisposable
     private readonly List<MetricRow> _rows = [];
     private readonly long _totalSteps, _scheduleStart;
     private readonly double _imageWork;
+    private readonly int[]? _part;
+    private readonly int _samples;
     private double _rate;
     private long _step;
 
@@ -57,9 +59,10 @@ internal sealed class PhaseRunner : IDisposable
         _optimiser = run.Begin(_settings, phase.Carry.Optimiser, network);
         _regularisers = phase.Regularisers ?? recipe.Regularisers;
         _counter = new ScoreCounter(_device);
-        int samples = phase.Data.CountOf(data.Labels);
-        _totalSteps = phase.Stop.MostSteps(phase.Sampling.StepsOf(samples, recipe.Batch));
-        _batches = data.BatchesFor(phase, recipe.Batch, (ulong)run.Seed, _totalSteps);
+        _part = phase.Data.Pick(data.Labels, (ulong)run.Seed);
+        _samples = _part?.Length ?? data.Labels.Count;
+        _totalSteps = phase.Stop.MostSteps(phase.Sampling.StepsOf(_samples, recipe.Batch));
+        _batches = data.BatchesFor(phase, _part, recipe.Batch, (ulong)run.Seed, _totalSteps);
         _scheduleStart = phase.Carry.Schedule ? run.ScheduleSteps : 0;
         _imageWork = network.Model.MultiplyAdds(data.Image[0], data.Image[1]);
     }
@@ -79,7 +82,7 @@ internal sealed class PhaseRunner : IDisposable
             Probe(Moment.Epoch, entry);
         }
         // What a phase saved by ending early counts as done, or progress would never come to its end.
-        _work.Done = workBefore + _imageWork * _phase.Sampling.SamplesIn(_totalSteps, _batches.Count, _recipe.Batch);
+        _work.Done = workBefore + _imageWork * _phase.Sampling.SamplesIn(_totalSteps, _samples, _recipe.Batch);
         _run.ScheduleSteps = _scheduleStart + _step;
         Probe(Moment.End, entry);
         if (_phase.Stop.Reached(_rows) is { } reached) Note(Moment.End, MeasureRow.Reached, reached ? 1 : 0);
@@ -152,8 +155,7 @@ internal sealed class PhaseRunner : IDisposable
     {
         foreach (Probe probe in _probes.Where(probe => probe.At.Contains(moment)))
         {
-            int[]? part = _phase.Data.Pick(_data.Labels, (ulong)_run.Seed);
-            MeasureContext context = new(_network, _data, _data.Labels, part, entry!, _recipe.Batch, (ulong)_run.Seed, _stop);
+            MeasureContext context = new(_network, _data, _data.Labels, _part, entry!, _recipe.Batch, (ulong)_run.Seed, _stop);
             Note(moment, probe.Measure.Name, _run.Diverged ? double.NaN : probe.Measure.Of(context));
         }
     }

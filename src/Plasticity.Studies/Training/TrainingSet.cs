@@ -43,10 +43,10 @@ public sealed class TrainingSet : IDisposable
     /// <param name="part">Indices that take part, null for all.</param> <param name="size">Samples of a batch.</param> <param name="order">Whose sequence lane + epoch orders an epoch.</param>
     public Batches Samples(int[]? part, int size, RandomStream order) => Batches.Shuffled(_train, size, part, Augmentation.None, order, augment: default);
 
-    /// <summary>The batches of a phase: its part of the data, in its order.</summary>
-    internal Batches BatchesFor(Phase phase, int batch, ulong seed, long totalSteps)
+    /// <summary>The batches of a phase, in its order.</summary>
+    /// <param name="part">What the phase's data part picks for the seed.</param>
+    internal Batches BatchesFor(Phase phase, int[]? part, int batch, ulong seed, long totalSteps)
     {
-        int[]? part = phase.Data.Pick(Labels, seed);
         RandomStream augment = new(seed, Purpose.Augmentation, (ulong)phase.Stream << 32);
         SampleDraws? draws = phase.Sampling.Draws(new SamplingPlace(Labels, part, seed, phase.Stream, totalSteps));
         return draws is null

@@ -205,6 +205,19 @@ public sealed class PhaseRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_phase_of_epochs_sees_every_sample_of_a_part_whose_size_the_seed_decides()
+    {
+        // 48 samples in ten classes: some classes have five samples, some four, and the groups of classes are drawn by the seed.
+        Phase stage = Tune with { Data = new ClassStage(2, 1, 0), Stop = new AfterEpochs(2) };
+        Labels labels = new(MadeStudy.Images().Train.Labels, 10);
+        MadeStudy study = MadeStudy.Of(new Arm("a", [stage])) with { Seeds = 6, Batch = 2 };
+        Listener heard = Run(study);
+        int[] sizes = [.. Enumerable.Range(1, 6).Select(seed => stage.Data.Pick(labels, (ulong)seed)!.Length)];
+        Assert.True(sizes.Distinct().Count() > 1);
+        Assert.Equal(sizes.SelectMany(size => new[] { (size + 1L) / 2, (size + 1L) / 2 * 2 }), heard.Rows.Select(row => row.Step));
+    }
+
+    [Fact]
     public void A_part_that_is_too_small_is_refused_before_anything_runs()
     {
         Arm arm = new("a", [Tune with { Data = new RandomShare(0.02) }]);
