@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Plasticity.Studies.Runs;
+using Plasticity.Studies.Records;
 using Plasticity.Studies.Studies;
 
 namespace Plasticity.Cli;

@@ -1,4 +1,4 @@
-using Plasticity.Studies.Measures;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Training;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Plasticity.Studies.Measures;
 using Plasticity.Studies.Metrics;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Training;
 
 namespace Plasticity.Cli;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Plasticity.Studies;
 using Plasticity.Studies.Files;
-using Plasticity.Studies.Runs;
+using Plasticity.Studies.Records;
 using Plasticity.Studies.Studies;
 
 namespace Plasticity.Cli;

@@ -85,16 +85,11 @@ public abstract class Optimiser : IDisposable
         foreach (FloatBuffer slot in _state) Parameters.Device.Clear(slot);
     }
 
-    /// <summary>Copies the state and the count of steps to the host.</summary>
-    public OptimiserSnapshot Save() => new(Steps, [.. _state.Select(slot => Parameters.Device.Read(slot))]);
-
-    /// <summary>Sets state and count of steps as they were.</summary>
-    /// <exception cref="ArgumentException">The snapshot is that of another optimiser.</exception>
-    public void Restore(OptimiserSnapshot snapshot)
+    /// <summary>Goes on from a state that was written into <see cref="State"/>, with its count of steps.</summary>
+    public void Resume(long steps)
     {
-        if (snapshot.Slots.Count != _state.Count) throw new ArgumentException($"the snapshot has {snapshot.Slots.Count} slots, expected {_state.Count}", nameof(snapshot));
-        Steps = snapshot.Steps;
-        for (int i = 0; i < _state.Count; i++) Parameters.Device.Write(_state[i], snapshot.Slots[i]);
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        Steps = steps;
     }
 
     /// <summary>One update.</summary>
@@ -120,6 +115,3 @@ public abstract class Optimiser : IDisposable
         GC.SuppressFinalize(this);
     }
 }
-
-/// <summary>All that an optimiser remembers, on the host: each slot in the layout of the weight buffer.</summary>
-public sealed record OptimiserSnapshot(long Steps, IReadOnlyList<float[]> Slots);

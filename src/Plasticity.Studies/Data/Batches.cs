@@ -1,7 +1,6 @@
 using Plasticity.Engine.Devices;
 using Plasticity.Engine.Kernels;
 using Plasticity.Engine.Tensors;
-using Plasticity.Studies.Phases.Samplings;
 
 namespace Plasticity.Studies.Data;
 

@@ -7,11 +7,11 @@ namespace Plasticity.Studies.Data;
 /// <param name="Name">Its name.</param>
 /// <param name="Summary">What it is, in a line.</param>
 /// <param name="Folders">Folder names under which it is looked for, below each folder of data sets.</param>
-/// <param name="Files">Any of these files in a folder says that it is this set; empty for a set that needs no file.</param>
+/// <param name="FileNames">Any of these files in a folder says that it is this set; empty for a set that needs no file.</param>
 /// <param name="Load">Reads it from its folder.</param>
 /// <param name="Source">Where to fetch it; null for a set that needs no file.</param>
 public sealed record DataEntry(
-    string Name, string Summary, IReadOnlyList<string> Folders, IReadOnlyList<string> Files, Func<string, ImageSet> Load, DataSource? Source)
+    string Name, string Summary, IReadOnlyList<string> Folders, IReadOnlyList<string> FileNames, Func<string, ImageSet> Load, DataSource? Source)
 {
     private const string Toronto = "https://www.cs.toronto.edu/~kriz/";
     private const string MnistMirror = "https://ossci-datasets.s3.amazonaws.com/mnist/";
@@ -66,7 +66,7 @@ public sealed record DataEntry(
     /// </summary>
     internal bool IsIn(string folder)
     {
-        if (!Files.Any(file => System.IO.File.Exists(Path.Combine(folder, file)))) return false;
+        if (!FileNames.Any(file => System.IO.File.Exists(Path.Combine(folder, file)))) return false;
         if (Name is not ("mnist" or "fashion-mnist")) return true;
         bool fashion = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))).Contains("fashion", StringComparison.OrdinalIgnoreCase);
         return fashion == (Name == "fashion-mnist");

@@ -1,7 +1,6 @@
-using Plasticity.Studies.Measures;
 using Plasticity.Studies.Metrics;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Runs;
-using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Figures;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Plasticity.Studies.Phases;
+using Plasticity.Studies.Records;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Runs;
-using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Figures;
 

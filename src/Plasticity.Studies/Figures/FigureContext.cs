@@ -1,6 +1,5 @@
-using Plasticity.Studies.Measures;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Runs;
-using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Figures;
 

@@ -1,5 +1,5 @@
-using Plasticity.Studies.Phases;
 using Plasticity.Studies.Phases.Samplings;
+using Plasticity.Studies.Records;
 using Plasticity.Studies.Runs;
 
 namespace Plasticity.Studies.Figures;

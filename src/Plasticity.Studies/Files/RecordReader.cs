@@ -1,5 +1,5 @@
 using Plasticity.Studies.Phases;
-using Plasticity.Studies.Runs;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Files;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using Plasticity.Studies.Runs;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Files;
 

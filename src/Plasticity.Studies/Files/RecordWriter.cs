@@ -1,6 +1,6 @@
 using System.Collections;
 using Plasticity.Studies.Phases;
-using Plasticity.Studies.Runs;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Files;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Plasticity.Engine.Devices;
+using Plasticity.Studies.Records;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Studies;
 

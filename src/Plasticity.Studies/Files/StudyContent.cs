@@ -2,6 +2,7 @@ using Plasticity.Studies.Figures;
 using Plasticity.Studies.Measures;
 using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Phases;
+using Plasticity.Studies.Records;
 using Plasticity.Studies.Runs;
 
 namespace Plasticity.Studies.Files;

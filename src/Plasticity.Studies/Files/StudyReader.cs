@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Plasticity.Studies.Figures;
 using Plasticity.Studies.Measures;
 using Plasticity.Studies.Phases;
-using Plasticity.Studies.Runs;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Files;
 

@@ -1,5 +1,5 @@
 using Plasticity.Studies.Phases;
-using Plasticity.Studies.Runs;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Files;
 
@@ -12,7 +12,7 @@ internal static class StudyWriter
         List<MapEntry> content = RecordWriter.Entries(study.Content, new StudyContent("", []), required: true);
         MapEntry[] head = [.. content.Where(entry => entry.Value is ScalarNode)], lists = [.. content.Where(entry => entry.Value is ListNode && entry.Key != "arms")];
         List<MapEntry> root = [.. head];
-        MapNode settings = Settings(Plasticity.Studies.Runs.Settings.Of(study).Where(setting => setting.Differs), prefix: "");
+        MapNode settings = Settings(Plasticity.Studies.Records.Settings.Of(study).Where(setting => setting.Differs), prefix: "");
         if (withSettings && settings.Entries.Count > 0) root.Add(Entry(StudyFile.SettingsKey, settings));
         if (shared.Count > 0) root.Add(Entry(StudyFile.PhasesKey, new MapNode(0, [.. shared.Values.Select(phase => Entry(phase.Name, Full(phase, withName: false)))])));
         root.Add(Entry("arms", new ListNode(0, [.. study.Content.Arms.Select(arm => OfArm(arm, shared))])));

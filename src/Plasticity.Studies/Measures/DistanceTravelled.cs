@@ -1,6 +1,6 @@
 using Plasticity.Engine.Devices;
 using Plasticity.Engine.Tensors;
-using Plasticity.Studies.Runs;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Measures;
 

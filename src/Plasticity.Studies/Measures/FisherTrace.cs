@@ -4,7 +4,7 @@ using Plasticity.Engine.Kernels;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;
-using Plasticity.Studies.Runs;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Measures;
 

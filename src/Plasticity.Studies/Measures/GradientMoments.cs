@@ -24,7 +24,7 @@ internal readonly record struct GradientMoments(double Trace, double SquaredMean
         try
         {
             using ProbeGradient probe = new(context);
-            using Batches batches = context.Data.Samples(context.Part, context.Batch, probe.Random(Purpose.Order));
+            using Batches batches = context.Data.Shuffled(context.Part, context.Batch, probe.Random(Purpose.Order));
             double[] sum = new double[parameters.WeightBuffer.Count];
             double squares = 0;
             for (int k = 0; k < count; k++)

@@ -2,7 +2,7 @@ using Plasticity.Engine.Devices;
 using Plasticity.Engine.Kernels;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;
-using Plasticity.Studies.Runs;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Measures;
 

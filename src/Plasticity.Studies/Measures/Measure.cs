@@ -1,6 +1,7 @@
-using Plasticity.Studies.Phases;
-using Plasticity.Studies.Phases.Parts;
-using Plasticity.Studies.Training;
+using Plasticity.Studies.Data;
+using Plasticity.Studies.Networks;
+using Plasticity.Studies.Records;
+using Plasticity.Studies.Rows;
 
 namespace Plasticity.Studies.Measures;
 
@@ -35,19 +36,6 @@ public abstract record Measure
     {
         if (!holds) throw new InputException(FormattableString.Invariant($"{measure}: {key} is {value}, expected {expected}"));
     }
-}
-
-/// <summary>When a measure is taken.</summary>
-public enum Moment
-{
-    /// <summary>Before the first step of the phase, after the treatments at its entry.</summary>
-    Start,
-
-    /// <summary>After every epoch.</summary>
-    Epoch,
-
-    /// <summary>After the last step of the phase.</summary>
-    End,
 }
 
 /// <summary>A measure, and when a study takes it.</summary>

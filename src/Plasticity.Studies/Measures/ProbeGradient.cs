@@ -3,7 +3,7 @@ using Plasticity.Engine.Devices;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;
-using Plasticity.Studies.Training;
+using Plasticity.Studies.Networks;
 
 namespace Plasticity.Studies.Measures;
 
@@ -38,7 +38,7 @@ internal sealed class ProbeGradient(MeasureContext context) : IDisposable
         int there = context.Part?.Length ?? context.Labels.Count;
         KeyedPermutation order = new(there, new RandomStream(context.Seed, Purpose.Data, SubsetLane));
         int[] samples = [.. Enumerable.Range(0, Math.Min(count, there)).Select(i => context.Part?[order[i]] ?? order[i])];
-        return context.Data.Samples(samples, size, Random(Purpose.Order));
+        return context.Data.Shuffled(samples, size, Random(Purpose.Order));
     }
 
     /// <summary>The gradient of the mean loss of a batch, in the layout of the weights' buffer.</summary>

@@ -1,5 +1,5 @@
-using Plasticity.Studies.Measures;
-using Plasticity.Studies.Runs;
+using Plasticity.Studies.Records;
+using Plasticity.Studies.Rows;
 
 namespace Plasticity.Studies.Metrics;
 

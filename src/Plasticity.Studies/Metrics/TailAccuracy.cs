@@ -1,5 +1,5 @@
-using Plasticity.Studies.Runs;
-using Plasticity.Studies.Training;
+using Plasticity.Studies.Records;
+using Plasticity.Studies.Rows;
 
 namespace Plasticity.Studies.Metrics;
 
@@ -28,6 +28,6 @@ public sealed record TailAccuracy : Metric
         MetricRow[] tuning = [.. run.Epochs.Where(row => row.Phase == Phase && row.Epoch > 0)];
         if (tuning.Length == 0) return double.NaN;
         int epochs = tuning.Max(row => row.Epoch), window = Window(epochs);
-        return Statistics.Mean([.. tuning.Where(row => row.Epoch > epochs - window && double.IsFinite(row.TestAccuracy)).Select(row => row.TestAccuracy)]);
+        return tuning.Where(row => row.Epoch > epochs - window && double.IsFinite(row.TestAccuracy)).Select(row => row.TestAccuracy).DefaultIfEmpty(double.NaN).Average();
     }
 }

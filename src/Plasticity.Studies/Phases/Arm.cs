@@ -1,4 +1,5 @@
 using Plasticity.Engine.Layers;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Phases;
 

@@ -3,7 +3,7 @@ using Plasticity.Studies.Phases.Parts;
 using Plasticity.Studies.Phases.Samplings;
 using Plasticity.Studies.Phases.Schedules;
 using Plasticity.Studies.Phases.Stops;
-using Plasticity.Studies.Runs;
+using Plasticity.Studies.Records;
 using Plasticity.Studies.Treatments;
 
 namespace Plasticity.Studies.Phases;

@@ -1,4 +1,4 @@
-using Plasticity.Studies.Phases;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Runs;
 

@@ -1,5 +1,6 @@
 using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Phases;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Runs;
 

@@ -1,4 +1,5 @@
 using Plasticity.Engine.Devices;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Runs;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using Plasticity.Studies.Measures;
+using Plasticity.Studies.Records;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Runs;

@@ -1,5 +1,4 @@
-using Plasticity.Studies.Measures;
-using Plasticity.Studies.Training;
+using Plasticity.Studies.Rows;
 
 namespace Plasticity.Studies.Runs;
 

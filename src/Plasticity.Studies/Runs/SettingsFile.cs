@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Plasticity.Engine.Devices;
+using Plasticity.Studies.Records;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

@@ -1,6 +1,5 @@
-using Plasticity.Studies.Measures;
 using Plasticity.Studies.Metrics;
-using Plasticity.Studies.Training;
+using Plasticity.Studies.Rows;
 
 namespace Plasticity.Studies.Runs;
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Plasticity.Studies.Phases;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Runs;
 

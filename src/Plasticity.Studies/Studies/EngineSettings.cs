@@ -1,5 +1,5 @@
 using Plasticity.Engine.Devices;
-using Plasticity.Studies.Runs;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Studies;
 

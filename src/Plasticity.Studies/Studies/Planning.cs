@@ -3,7 +3,7 @@ using Plasticity.Engine.Layers;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Phases;
-using Plasticity.Studies.Phases.Parts;
+using Plasticity.Studies.Records;
 using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Studies;

@@ -1,8 +1,10 @@
 using Plasticity.Engine.Devices;
 using Plasticity.Engine.Layers;
 using Plasticity.Studies.Data;
-using Plasticity.Studies.Measures;
+using Plasticity.Studies.Networks;
 using Plasticity.Studies.Phases;
+using Plasticity.Studies.Records;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Studies;

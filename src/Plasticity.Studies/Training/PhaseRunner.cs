@@ -6,7 +6,10 @@ using Plasticity.Engine.Optimisers;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Measures;
+using Plasticity.Studies.Networks;
 using Plasticity.Studies.Phases;
+using Plasticity.Studies.Phases.Samplings;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Treatments;
 
 namespace Plasticity.Studies.Training;
@@ -62,9 +65,19 @@ internal sealed class PhaseRunner : IDisposable
         _part = phase.Data.Pick(data.Labels, (ulong)run.Seed);
         _samples = _part?.Length ?? data.Labels.Count;
         _totalSteps = phase.Stop.MostSteps(phase.Sampling.StepsOf(_samples, recipe.Batch));
-        _batches = data.BatchesFor(phase, _part, recipe.Batch, (ulong)run.Seed, _totalSteps);
+        _batches = BatchesOf(phase);
         _scheduleStart = phase.Carry.Schedule ? run.ScheduleSteps : 0;
         _imageWork = network.Model.MultiplyAdds(data.Image[0], data.Image[1]);
+    }
+
+    private Batches BatchesOf(Phase phase)
+    {
+        ulong seed = (ulong)_run.Seed, lane = (ulong)phase.Stream << 32;
+        RandomStream order = new(seed, Purpose.Order, lane), augment = new(seed, Purpose.Augmentation, lane);
+        SampleDraws? draws = phase.Sampling.Draws(new SamplingPlace(_data.Labels, _part, seed, phase.Stream, _totalSteps));
+        return draws is null
+            ? _data.Shuffled(_part, _recipe.Batch, order, augment)
+            : _data.Drawn(_recipe.Batch, phase.Sampling.StepsOf(_samples, _recipe.Batch), draws, augment);
     }
 
     private bool Ended => _step >= _totalSteps || _run.Diverged || (_rows.Count > 0 && _phase.Stop.EndsAfter(_rows));

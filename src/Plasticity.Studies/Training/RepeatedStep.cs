@@ -4,6 +4,7 @@ using Plasticity.Engine.Layers;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Optimisers;
 using Plasticity.Engine.Tensors;
+using Plasticity.Studies.Networks;
 
 namespace Plasticity.Studies.Training;
 

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Plasticity.Engine.Optimisers;
-using Plasticity.Studies.Measures;
+using Plasticity.Studies.Networks;
 using Plasticity.Studies.Phases;
+using Plasticity.Studies.Records;
+using Plasticity.Studies.Rows;
 
 namespace Plasticity.Studies.Training;
 
@@ -60,13 +62,13 @@ internal sealed class RunState(string arm, int seed) : IDisposable
 
     /// <summary>What another run needs in order to go on from here.</summary>
     public Trunk Save(ValueList<Phase> phases, Network network) =>
-        new(phases, network.Save(), _settings!, Optimiser!.Save(), [.. _rows], [.. _measures], Step, ScheduleSteps, Diverged);
+        new(phases, network.Save(), _settings!, OptimiserSnapshot.Of(Optimiser!), [.. _rows], [.. _measures], Step, ScheduleSteps, Diverged);
 
     /// <summary>Goes on from there.</summary>
     public void Resume(Trunk trunk, Network network)
     {
         network.Restore(trunk.Weights);
-        Begin(trunk.Settings, carry: false, network).Restore(trunk.Optimiser);
+        trunk.Optimiser.Restore(Begin(trunk.Settings, carry: false, network));
         (Step, ScheduleSteps, Diverged, PhasesDone) = (trunk.Step, trunk.ScheduleSteps, trunk.Diverged, trunk.Phases.Count);
         _secondsBefore = trunk.Rows.Count > 0 ? trunk.Rows[^1].Seconds : 0;
     }

@@ -8,6 +8,7 @@ using Plasticity.Engine.Optimisers;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Data.Shapes;
+using Plasticity.Studies.Networks;
 
 namespace Plasticity.Studies.Training;
 

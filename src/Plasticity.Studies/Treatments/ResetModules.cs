@@ -1,5 +1,5 @@
 using Plasticity.Engine.Tensors;
-using Plasticity.Studies.Runs;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Treatments;
 

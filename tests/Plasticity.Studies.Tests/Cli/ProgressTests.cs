@@ -1,4 +1,5 @@
 using Plasticity.Cli;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Tests.Runs;
 using Plasticity.Studies.Training;
 using Spectre.Console;

@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Plasticity.Studies.Figures;
-using Plasticity.Studies.Measures;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Tests.Runs;
-using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Tests.Figures;
 

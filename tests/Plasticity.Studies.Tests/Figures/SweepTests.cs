@@ -3,9 +3,9 @@ using System.Xml.Linq;
 using Plasticity.Studies.Figures;
 using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Phases;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Tests.Runs;
-using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Tests.Figures;
 

@@ -4,7 +4,7 @@ using Plasticity.Engine.Layers;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Measures;
-using Plasticity.Studies.Training;
+using Plasticity.Studies.Networks;
 
 namespace Plasticity.Studies.Tests.Measures;
 

@@ -6,7 +6,7 @@ using Plasticity.Engine.Ops;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Measures;
-using Plasticity.Studies.Training;
+using Plasticity.Studies.Networks;
 
 namespace Plasticity.Studies.Tests.Measures;
 
@@ -117,7 +117,7 @@ public sealed class MeasuresTests
     /// <summary>A pass in training and a step, so that statistics, gradients and weights are not those of the beginning.</summary>
     private static void Train(Bench bench)
     {
-        using Batches batches = bench.Data.Samples(null, 20, default);
+        using Batches batches = bench.Data.Shuffled(null, 20, default);
         using Tape tape = Tape.ForTraining(bench.Device);
         Batch batch = batches.At(0, 0);
         tape.Backward(tape.CrossEntropy(bench.Network.Model.Forward(tape, batch.Images), batch.Labels).Mean, bench.Network.Gradients);

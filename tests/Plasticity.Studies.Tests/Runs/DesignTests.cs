@@ -1,10 +1,9 @@
 using System.Text.Json;
-using Plasticity.Studies.Measures;
 using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Phases;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Studies;
-using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Tests.Runs;
 

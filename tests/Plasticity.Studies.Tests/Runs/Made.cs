@@ -3,6 +3,8 @@ using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Figures;
 using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Phases;
+using Plasticity.Studies.Records;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Training;
 

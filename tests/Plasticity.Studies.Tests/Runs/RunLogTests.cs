@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Runs;
-using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Tests.Runs;
 

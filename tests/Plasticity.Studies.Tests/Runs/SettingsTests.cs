@@ -1,6 +1,6 @@
 using System.Globalization;
 using Plasticity.Engine.Devices;
-using Plasticity.Studies.Runs;
+using Plasticity.Studies.Records;
 using Plasticity.Studies.Studies;
 
 namespace Plasticity.Studies.Tests.Runs;

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Plasticity.Studies.Metrics;
+using Plasticity.Studies.Records;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Runs;
-using Plasticity.Studies.Training;
 using DeserializerBuilder = YamlDotNet.Serialization.DeserializerBuilder;
 
 namespace Plasticity.Studies.Tests.Runs;

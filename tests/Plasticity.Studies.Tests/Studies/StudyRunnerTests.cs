@@ -1,9 +1,9 @@
 using Plasticity.Engine.Devices.Cpu;
 using Plasticity.Studies.Phases;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Studies;
 using Plasticity.Studies.Tests.Training;
-using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Tests.Studies;
 

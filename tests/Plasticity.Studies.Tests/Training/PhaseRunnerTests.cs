@@ -1,11 +1,14 @@
 using Plasticity.Engine.Devices;
 using Plasticity.Engine.Devices.Cpu;
 using Plasticity.Engine.Optimisers;
+using Plasticity.Studies.Data;
 using Plasticity.Studies.Measures;
 using Plasticity.Studies.Phases;
 using Plasticity.Studies.Phases.Parts;
 using Plasticity.Studies.Phases.Schedules;
 using Plasticity.Studies.Phases.Stops;
+using Plasticity.Studies.Records;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Studies;
 
 namespace Plasticity.Studies.Tests.Training;

@@ -1,3 +1,5 @@
+using Plasticity.Studies.Data;
+
 namespace Plasticity.Studies.Phases.Parts;
 
 /// <summary>The whole training set.</summary>

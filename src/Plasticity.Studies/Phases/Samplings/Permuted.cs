@@ -1,4 +1,5 @@
 using Plasticity.Engine.Devices;
+using Plasticity.Studies.Data;
 
 namespace Plasticity.Studies.Phases.Samplings;
 

@@ -1,4 +1,4 @@
-using Plasticity.Studies.Phases.Parts;
+using Plasticity.Studies.Data;
 
 namespace Plasticity.Studies.Phases.Samplings;
 

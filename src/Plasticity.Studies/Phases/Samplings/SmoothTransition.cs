@@ -1,6 +1,7 @@
 using Plasticity.Engine.Tensors;
+using Plasticity.Studies.Data;
 using Plasticity.Studies.Phases.Parts;
-using Plasticity.Studies.Runs;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Phases.Samplings;
 

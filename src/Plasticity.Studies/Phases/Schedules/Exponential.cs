@@ -1,4 +1,4 @@
-using Plasticity.Studies.Runs;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Phases.Schedules;
 

@@ -1,4 +1,4 @@
-using Plasticity.Studies.Training;
+using Plasticity.Studies.Rows;
 
 namespace Plasticity.Studies.Phases.Stops;
 

@@ -1,5 +1,6 @@
 using Plasticity.Studies.Figures;
 using Plasticity.Studies.Phases;
+using Plasticity.Studies.Records;
 using Plasticity.Studies.Runs;
 
 namespace Plasticity.Studies.Studies.Berariu;

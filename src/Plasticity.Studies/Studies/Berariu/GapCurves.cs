@@ -1,6 +1,7 @@
 using Plasticity.Studies.Figures;
 using Plasticity.Studies.Measures;
 using Plasticity.Studies.Phases;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Runs;
 
 namespace Plasticity.Studies.Studies.Berariu;

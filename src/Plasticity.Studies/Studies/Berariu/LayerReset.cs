@@ -2,6 +2,7 @@ using Plasticity.Engine.Layers;
 using Plasticity.Studies.Figures;
 using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Phases;
+using Plasticity.Studies.Records;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Treatments;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Plasticity.Studies.Phases;
 using Plasticity.Studies.Phases.Parts;
 using Plasticity.Studies.Phases.Stops;
-using Plasticity.Studies.Runs;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Studies.Berariu;
 

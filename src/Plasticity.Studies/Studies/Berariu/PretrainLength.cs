@@ -2,6 +2,7 @@ using Plasticity.Engine.Optimisers;
 using Plasticity.Studies.Figures;
 using Plasticity.Studies.Phases;
 using Plasticity.Studies.Phases.Stops;
+using Plasticity.Studies.Records;
 using Plasticity.Studies.Runs;
 
 namespace Plasticity.Studies.Studies.Berariu;

@@ -2,6 +2,7 @@ using Plasticity.Studies.Figures;
 using Plasticity.Studies.Phases;
 using Plasticity.Studies.Phases.Parts;
 using Plasticity.Studies.Phases.Samplings;
+using Plasticity.Studies.Records;
 using Plasticity.Studies.Runs;
 
 namespace Plasticity.Studies.Studies.Berariu;

@@ -1,6 +1,7 @@
 using Plasticity.Engine.Layers;
 using Plasticity.Studies.Figures;
 using Plasticity.Studies.Phases;
+using Plasticity.Studies.Records;
 using Plasticity.Studies.Runs;
 
 namespace Plasticity.Studies.Studies.Berariu;

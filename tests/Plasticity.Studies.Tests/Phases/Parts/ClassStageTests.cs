@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Plasticity.Studies.Data;
 using Plasticity.Studies.Phases.Parts;
 
 namespace Plasticity.Studies.Tests.Phases.Parts;

@@ -1,4 +1,4 @@
-namespace Plasticity.Studies.Measures;
+namespace Plasticity.Studies.Rows;
 
 /// <summary>One line of <c>measures.jsonl</c>. Written in snake_case.</summary>
 /// <param name="Study">Name of the study.</param> <param name="Arm">Name of the arm.</param> <param name="Seed">Seed of the run.</param>

@@ -1,4 +1,4 @@
-namespace Plasticity.Studies.Training;
+namespace Plasticity.Studies.Rows;
 
 /// <summary>One line of <c>metrics.jsonl</c>: where a run stands at the end of an epoch. Written in snake_case.</summary>
 /// <param name="Study">Name of the study.</param>

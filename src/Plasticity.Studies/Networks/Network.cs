@@ -3,7 +3,7 @@ using Plasticity.Engine.Devices;
 using Plasticity.Engine.Layers;
 using Plasticity.Engine.Tensors;
 
-namespace Plasticity.Studies.Training;
+namespace Plasticity.Studies.Networks;
 
 /// <summary>A model with its weights and their gradients on a device.</summary>
 public sealed class Network : IDisposable

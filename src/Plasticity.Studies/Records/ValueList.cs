@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
 
-namespace Plasticity.Studies.Phases;
+namespace Plasticity.Studies.Records;
 
 /// <summary>A list that never changes and is equal to another with equal elements: what a record needs in order to compare by what it says.</summary>
 [CollectionBuilder(typeof(ValueList), nameof(ValueList.Of))]

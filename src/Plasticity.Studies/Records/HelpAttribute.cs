@@ -1,4 +1,4 @@
-namespace Plasticity.Studies.Runs;
+namespace Plasticity.Studies.Records;
 
 /// <summary>What a setting means, with unit and range: shown by <c>--help</c> and written beside the value in <c>settings.yaml</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]

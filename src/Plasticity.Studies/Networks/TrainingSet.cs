@@ -3,11 +3,8 @@ using Plasticity.Engine.Devices;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;
-using Plasticity.Studies.Phases;
-using Plasticity.Studies.Phases.Parts;
-using Plasticity.Studies.Phases.Samplings;
 
-namespace Plasticity.Studies.Training;
+namespace Plasticity.Studies.Networks;
 
 /// <summary>A data set on the device, training and test part, normalised by the training part's own channel means and deviations.</summary>
 public sealed class TrainingSet : IDisposable
@@ -37,22 +34,16 @@ public sealed class TrainingSet : IDisposable
     /// <summary>Number of classes.</summary>
     public int Classes => Labels.Classes;
 
-    /// <summary>
-    /// Training samples in a keyed order, for measures: epoch 0 is the first of them. The order is not that of any phase.
-    /// </summary>
-    /// <param name="part">Indices that take part, null for all.</param> <param name="size">Samples of a batch.</param> <param name="order">Whose sequence lane + epoch orders an epoch.</param>
-    public Batches Samples(int[]? part, int size, RandomStream order) => Batches.Shuffled(_train, size, part, Augmentation.None, order, augment: default);
+    /// <summary>Training samples, every one once an epoch, unchanged until <see cref="Batches.Augmentation"/> is set.</summary>
+    /// <param name="part">Indices that take part, null for all.</param> <param name="size">Samples of a batch.</param>
+    /// <param name="order">Sequence lane + epoch orders that epoch.</param> <param name="augment">Sequence lane + epoch changes that epoch's images.</param>
+    public Batches Shuffled(int[]? part, int size, RandomStream order, RandomStream augment = default) =>
+        Batches.Shuffled(_train, size, part, Augmentation.None, order, augment);
 
-    /// <summary>The batches of a phase, in its order.</summary>
-    /// <param name="part">What the phase's data part picks for the seed.</param>
-    internal Batches BatchesFor(Phase phase, int[]? part, int batch, ulong seed, long totalSteps)
-    {
-        RandomStream augment = new(seed, Purpose.Augmentation, (ulong)phase.Stream << 32);
-        SampleDraws? draws = phase.Sampling.Draws(new SamplingPlace(Labels, part, seed, phase.Stream, totalSteps));
-        return draws is null
-            ? Batches.Shuffled(_train, batch, part, Augmentation.None, new RandomStream(seed, Purpose.Order, (ulong)phase.Stream << 32), augment)
-            : Batches.Drawn(_train, batch, phase.Sampling.StepsOf(part?.Length ?? Labels.Count, batch), draws, Augmentation.None, augment);
-    }
+    /// <summary>Training samples as they are drawn; the first epoch is number 1.</summary>
+    /// <param name="size">Samples of a batch.</param> <param name="steps">Batches of an epoch.</param> <param name="draws">The samples of each step.</param>
+    /// <param name="augment">Sequence lane + epoch changes that epoch's images.</param>
+    public Batches Drawn(int size, int steps, SampleDraws draws, RandomStream augment) => Batches.Drawn(_train, size, steps, draws, Augmentation.None, augment);
 
     /// <summary>Loss and accuracy on the test part by running statistics.</summary>
     internal Score Test(Network network, ScoreCounter counter, CancellationToken stop) => ScoreOf(_testBatches, network, counter, stop);
@@ -62,7 +53,7 @@ public sealed class TrainingSet : IDisposable
     public Score ScoreTraining(Network network, int[]? part, CancellationToken stop)
     {
         using ScoreCounter counter = new(network.Parameters.Device);
-        using Batches batches = Samples(part, ScoredBatch, default);
+        using Batches batches = Shuffled(part, ScoredBatch, order: default);
         return ScoreOf(batches, network, counter, stop);
     }
 

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Plasticity.Studies.Runs;
+namespace Plasticity.Studies.Records;
 
 /// <summary>
 /// The settings of a record: its public properties that carry a <see cref="HelpAttribute"/>, and those of the records among its properties, under

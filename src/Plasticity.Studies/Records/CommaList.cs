@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
-namespace Plasticity.Studies.Runs;
+namespace Plasticity.Studies.Records;
 
 /// <summary>Several values as one setting: "1,3,10". Equal to another with equal values.</summary>
 [CollectionBuilder(typeof(CommaList), nameof(CommaList.Of))]

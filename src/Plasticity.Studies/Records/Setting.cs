@@ -1,4 +1,4 @@
-namespace Plasticity.Studies.Runs;
+namespace Plasticity.Studies.Records;
 
 /// <summary>One setting of a study, as a person sees it.</summary>
 /// <param name="Key">In kebab-case, dotted for a record within the record: "first-share", "engine.convolution".</param>

@@ -2,7 +2,7 @@ using Plasticity.Engine.Devices;
 using Plasticity.Engine.Kernels;
 using Plasticity.Engine.Ops;
 
-namespace Plasticity.Studies.Training;
+namespace Plasticity.Studies.Networks;
 
 /// <summary>Mean loss in nats and share of right answers.</summary>
 public readonly record struct Score(double Loss, double Accuracy)

@@ -1,4 +1,4 @@
-namespace Plasticity.Studies.Phases.Samplings;
+namespace Plasticity.Studies.Data;
 
 /// <summary>Samples by the place at which they are met: a function without memory, so that any step can be asked for.</summary>
 /// <param name="step">Step of the phase, from 0.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 
-namespace Plasticity.Studies.Runs;
+namespace Plasticity.Studies.Records;
 
 /// <summary>Values of settings as text, and back: invariant culture, bools and enumerations by name.</summary>
 internal static class SettingText
