@@ -10,7 +10,7 @@ public sealed record Measured : Metric
     public string Measure { get; init; } = "";
 
     [Help("The phase in which it was taken.")]
-    public string Phase { get; init; } = "tune";
+    public override string Phase { get; init; } = "tune";
 
     [Help("When: start, epoch or end.")]
     public Moment At { get; init; }

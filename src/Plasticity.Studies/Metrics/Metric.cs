@@ -36,6 +36,15 @@ public abstract record Metric
     /// <summary>The metric in a whole phrase: "mean test accuracy over the last fifth of the epochs of 'tune'".</summary>
     public abstract string Description { get; }
 
+    /// <summary>Name of the phase that it is about.</summary>
+    public abstract string Phase { get; init; }
+
     /// <summary>The number; NaN where the run has none.</summary>
     public abstract double Of(RunRows run);
+
+    /// <summary>Checks its own numbers.</summary>
+    /// <exception cref="InputException">One is out of range.</exception>
+    public virtual void Validate()
+    {
+    }
 }

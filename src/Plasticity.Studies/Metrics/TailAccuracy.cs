@@ -10,7 +10,7 @@ namespace Plasticity.Studies.Metrics;
 public sealed record TailAccuracy : Metric
 {
     [Help("The phase whose end counts.")]
-    public string Phase { get; init; } = "tune";
+    public override string Phase { get; init; } = "tune";
 
     public override string Name => "tail-accuracy";
 

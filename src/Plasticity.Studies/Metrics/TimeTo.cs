@@ -23,7 +23,7 @@ public enum TimeUnit
 public sealed record TimeTo : Metric
 {
     [Help("The phase that is timed.")]
-    public string Phase { get; init; } = "tune";
+    public override string Phase { get; init; } = "tune";
 
     [Help("The accuracy to reach, in (0, 1].")]
     public double Accuracy { get; init; } = 0.99;
@@ -61,5 +61,10 @@ public sealed record TimeTo : Metric
             if (row.Phase != Phase) before = row;
         }
         return double.NaN;
+    }
+
+    public override void Validate()
+    {
+        if (!(Accuracy is > 0 and <= 1)) throw new InputException(FormattableString.Invariant($"time-to: accuracy is {Accuracy}, expected above 0 and at most 1"));
     }
 }

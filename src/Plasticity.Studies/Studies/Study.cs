@@ -6,6 +6,7 @@ using Plasticity.Studies.Measures;
 using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Phases;
 using Plasticity.Studies.Records;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Training;
 
@@ -135,12 +136,33 @@ public abstract record Study
         foreach (Arm arm in arms) arm.Validate();
         if (arms.GroupBy(arm => arm.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new InputException($"two arms are called '{twice.Key}', expected names that differ");
-        foreach (Probe probe in Probes) probe.Measure.Validate();
+        CheckNumbers([.. arms.SelectMany(arm => arm.Phases).Select(phase => phase.Name).Distinct()]);
         Design.Validate();
         foreach (Figure figure in Figures) figure.Check(Design);
         if (Figures.GroupBy(figure => figure.Name).FirstOrDefault(group => group.Count() > 1) is { } same)
             throw new InputException($"two figures are called '{same.Key}', expected names that differ");
     }
+
+    /// <summary>A number that no run could ever have is a mistake: of a phase that no arm has, of a measure that is not taken.</summary>
+    private void CheckNumbers(IReadOnlyList<string> phases)
+    {
+        foreach (Probe probe in Probes)
+        {
+            probe.Measure.Validate();
+            if (!phases.Contains(probe.Phase)) throw new InputException($"probe of {probe.Measure.Name}: {InputException.Unknown("phase", probe.Phase, phases).Message}");
+        }
+        foreach (Metric metric in Metrics)
+        {
+            metric.Validate();
+            if (!phases.Contains(metric.Phase)) throw new InputException($"metric {metric.Name}: {InputException.Unknown("phase", metric.Phase, phases).Message}");
+            if (metric is Measured measured && !IsTaken(measured))
+                throw new InputException($"metric {metric.Name}: expected a probe of {measured.Measure} in '{measured.Phase}' at {SettingText.Kebab(measured.At.ToString())}, found none");
+        }
+    }
+
+    private bool IsTaken(Measured metric) =>
+        (metric.Measure == MeasureRow.Reached && metric.At == Moment.End)
+        || Probes.Any(probe => probe.Measure.Name == metric.Measure && probe.Phase == metric.Phase && probe.At.Contains(metric.At));
 
     /// <summary>Checks every setting by itself.</summary>
     /// <exception cref="InputException">One is out of range; the message names it.</exception>

@@ -1,6 +1,7 @@
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Measures;
+using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Phases;
 using Plasticity.Studies.Rows;
 using Plasticity.Studies.Runs;
@@ -24,7 +25,11 @@ internal sealed record MadeStudy(params IReadOnlyList<Arm> Given) : Study
 
     public override IReadOnlyList<Probe> Probes => Taken;
 
+    public override IReadOnlyList<Metric> Metrics => Asked;
+
     public IReadOnlyList<Probe> Taken { get; init; } = [];
+
+    public IReadOnlyList<Metric> Asked { get; init; } = [new TailAccuracy()];
 
     public static MadeStudy Of(params IReadOnlyList<Arm> arms) => new(arms) { Width = 2, Batch = 16, Seeds = 1 };
 

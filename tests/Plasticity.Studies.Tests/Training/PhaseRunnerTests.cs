@@ -3,6 +3,7 @@ using Plasticity.Engine.Devices.Cpu;
 using Plasticity.Engine.Optimisers;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Measures;
+using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Phases;
 using Plasticity.Studies.Phases.Parts;
 using Plasticity.Studies.Phases.Schedules;
@@ -218,6 +219,26 @@ public sealed class PhaseRunnerTests : IDisposable
         int[] sizes = [.. Enumerable.Range(1, 6).Select(seed => stage.Data.Pick(labels, (ulong)seed)!.Length)];
         Assert.True(sizes.Distinct().Count() > 1);
         Assert.Equal(sizes.SelectMany(size => new[] { (size + 1L) / 2, (size + 1L) / 2 * 2 }), heard.Rows.Select(row => row.Step));
+    }
+
+    [Theory]
+    [InlineData("probe-phase", "probe of mean-running-variance: unknown phase 'tun': did you mean 'tune'?")]
+    [InlineData("metric-phase", "metric tail-accuracy: unknown phase 'x'")]
+    [InlineData("not-taken", "metric mean-running-variance-at-tune-end: expected a probe of mean-running-variance in 'tune' at end, found none")]
+    [InlineData("accuracy", "time-to: accuracy is 5, expected above 0 and at most 1")]
+    public void A_number_that_no_run_could_have_is_refused(string fault, string expected)
+    {
+        MeanRunningVariance measure = new();
+        MadeStudy study = MadeStudy.Of(new Arm("a", [Tune])) with { Taken = [new Probe(measure, "tune", [Moment.Start])] };
+        MadeStudy wrong = fault switch
+        {
+            "probe-phase" => study with { Taken = [new Probe(measure, "tun", [Moment.Start])] },
+            "metric-phase" => study with { Asked = [new TailAccuracy { Phase = "x" }] },
+            "not-taken" => study with { Asked = [new TailAccuracy(), new Measured { Measure = measure.Name, At = Moment.End }] },
+            _ => study with { Asked = [new TimeTo { Accuracy = 5 }] },
+        };
+        study.Validate();
+        Assert.StartsWith(expected, Assert.Throws<InputException>(wrong.Validate).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed record ClassImbalance : StagedStudy
     [
         new Sweep
         {
-            File = "class-imbalance", Title = "The more the stages differ, the lower the end", X = "stages", XLabel = "stages of pretraining", LogX = true, Series = "ratio",
+            File = "class-imbalance", Title = "Stages that differ in their classes", X = "stages", XLabel = "stages of pretraining", LogX = true, Series = "ratio",
         },
     ];
 

@@ -54,8 +54,8 @@ public sealed record LayerReset : PlasticityStudy
 
     public override IReadOnlyList<Figure> Figures =>
     [
-        new Sweep { File = "layer-reset", Title = "Which modules have to be reset", X = "modules", XLabel = "n", Series = "reset" },
-        new Sweep { File = "layer-reset-steps", Title = "What the modules kept save", X = "modules", XLabel = "n", Series = "reset", Metric = Speed.Name },
+        new Sweep { File = "layer-reset", Title = "Which modules have to be reset", X = "modules", XLabel = "n: only the n-th, the first n, the last n", Series = "reset" },
+        new Sweep { File = "layer-reset-steps", Title = "What the modules kept save", X = "modules", XLabel = "n: only the n-th, the first n, the last n", Series = "reset", Metric = Speed.Name },
     ];
 
     /// <summary>The settings of a size.</summary>

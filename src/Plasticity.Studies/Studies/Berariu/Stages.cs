@@ -33,7 +33,7 @@ public sealed record Stages : StagedStudy
 
     public override IReadOnlyList<Figure> Figures =>
     [
-        new Sweep { File = "stages", Title = "The more stages, the lower the end", X = "stages", XLabel = "stages of pretraining", LogX = true },
+        new Sweep { File = "stages", Title = "The number of stages", X = "stages", XLabel = "stages of pretraining", LogX = true },
     ];
 
     /// <summary>The settings of a size.</summary>

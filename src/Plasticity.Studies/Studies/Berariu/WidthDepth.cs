@@ -44,7 +44,7 @@ public sealed record WidthDepth : PlasticityStudy
     [
         new Sweep
         {
-            File = "width-depth", Title = "Neither width nor depth closes the gap", X = "width", XLabel = "channels of the first module", LogX = true, Series = "start", Panels = "depth",
+            File = "width-depth", Title = "Width and depth", X = "width", XLabel = "channels of the first module", LogX = true, Series = "start", Panels = "depth",
         },
     ];
 

@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+using Plasticity.Studies.Data.Shapes;
+using Plasticity.Studies.Files;
+using Plasticity.Studies.Studies;
+using Plasticity.Studies.Training;
+
+namespace Plasticity.Studies.Tests.Files;
+
+/// <summary>The study that README writes by hand is one.</summary>
+public sealed partial class ReadmeTests
+{
+    [Fact]
+    public void The_study_in_the_readme_can_be_run()
+    {
+        string readme = File.ReadAllText(Path.Combine(Root(), "README.md"));
+        FileStudy study = StudyFile.Parse(Yaml().Match(readme).Groups[1].Value, "README.md");
+        StudyPlan plan = Planning.Plan(study, study.Select(ShapesSet.Make(32, 2000, 2000)));
+        Assert.Equal(["fresh", "warm", "new-head"], plan.Arms);
+        // 40 epochs of 1,000 once, of 2,000 for each of three arms, for five seeds.
+        Assert.Equal(5 * (40 * 1000 + 3 * 40 * 2000), plan.ImageSteps);
+    }
+
+    private static string Root()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Plasticity.Engine.sln"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("the repository is not above the tests");
+    }
+
+    [GeneratedRegex("```yaml\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Yaml();
+}
