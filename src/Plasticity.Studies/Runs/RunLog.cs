@@ -49,27 +49,9 @@ public sealed class RunLog : IStudyObserver, IDisposable
     {
     }
 
-    public void EpochEnded(MetricRow row)
-    {
-        byte[] line = Line(row);
-        lock (_gate)
-        {
-            if (_closed) return;
-            _file.Write(line);
-            _rows.Add(row);
-        }
-    }
+    public void EpochEnded(MetricRow row) => Append(_file, Line(row), _rows, row);
 
-    public void Measured(MeasureRow row)
-    {
-        byte[] line = Line(row);
-        lock (_gate)
-        {
-            if (_closed) return;
-            _measured.Write(line);
-            _measures.Add(row);
-        }
-    }
+    public void Measured(MeasureRow row) => Append(_measured, Line(row), _measures, row);
 
     public void RunEnded(string arm, int seed, bool diverged)
     {
@@ -89,49 +71,57 @@ public sealed class RunLog : IStudyObserver, IDisposable
     }
 
     /// <summary>One row as UTF-8 JSON with its line end. A number that is not finite, such as the loss of a diverged run, is null.</summary>
-    public static byte[] Line(MetricRow row)
+    public static byte[] Line(MetricRow row) => Line(json =>
+    {
+        json.WriteString("study", row.Study);
+        json.WriteString("arm", row.Arm);
+        json.WriteNumber("seed", row.Seed);
+        json.WriteString("phase", row.Phase);
+        json.WriteNumber("epoch", row.Epoch);
+        json.WriteNumber("step", row.Step);
+        Number(json, "rate", row.Rate);
+        Number(json, "train_loss", row.TrainLoss);
+        Number(json, "train_accuracy", row.TrainAccuracy);
+        Number(json, "test_loss", row.TestLoss);
+        Number(json, "test_accuracy", row.TestAccuracy);
+        Number(json, "images_per_second", row.ImagesPerSecond);
+        Number(json, "seconds", row.Seconds);
+    });
+
+    /// <summary>The same for what was measured.</summary>
+    public static byte[] Line(MeasureRow row) => Line(json =>
+    {
+        json.WriteString("study", row.Study);
+        json.WriteString("arm", row.Arm);
+        json.WriteNumber("seed", row.Seed);
+        json.WriteString("phase", row.Phase);
+        json.WriteString("moment", SettingText.Kebab(row.Moment.ToString()));
+        json.WriteNumber("epoch", row.Epoch);
+        json.WriteNumber("step", row.Step);
+        json.WriteString("measure", row.Measure);
+        Number(json, "value", row.Value);
+    });
+
+    private static byte[] Line(Action<Utf8JsonWriter> write)
     {
         ArrayBufferWriter<byte> bytes = new();
         using (Utf8JsonWriter json = new(bytes))
         {
             json.WriteStartObject();
-            json.WriteString("study", row.Study);
-            json.WriteString("arm", row.Arm);
-            json.WriteNumber("seed", row.Seed);
-            json.WriteString("phase", row.Phase);
-            json.WriteNumber("epoch", row.Epoch);
-            json.WriteNumber("step", row.Step);
-            Number(json, "rate", row.Rate);
-            Number(json, "train_loss", row.TrainLoss);
-            Number(json, "train_accuracy", row.TrainAccuracy);
-            Number(json, "test_loss", row.TestLoss);
-            Number(json, "test_accuracy", row.TestAccuracy);
-            Number(json, "images_per_second", row.ImagesPerSecond);
-            Number(json, "seconds", row.Seconds);
+            write(json);
             json.WriteEndObject();
         }
         return [.. bytes.WrittenSpan, (byte)'\n'];
     }
 
-    /// <summary>The same for what was measured.</summary>
-    public static byte[] Line(MeasureRow row)
+    private void Append<T>(FileStream file, byte[] line, List<T> rows, T row)
     {
-        ArrayBufferWriter<byte> bytes = new();
-        using (Utf8JsonWriter json = new(bytes))
+        lock (_gate)
         {
-            json.WriteStartObject();
-            json.WriteString("study", row.Study);
-            json.WriteString("arm", row.Arm);
-            json.WriteNumber("seed", row.Seed);
-            json.WriteString("phase", row.Phase);
-            json.WriteString("moment", SettingText.Kebab(row.Moment.ToString()));
-            json.WriteNumber("epoch", row.Epoch);
-            json.WriteNumber("step", row.Step);
-            json.WriteString("measure", row.Measure);
-            Number(json, "value", row.Value);
-            json.WriteEndObject();
+            if (_closed) return;
+            file.Write(line);
+            rows.Add(row);
         }
-        return [.. bytes.WrittenSpan, (byte)'\n'];
     }
 
     private static FileStream Open(string path) => new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
