@@ -59,6 +59,16 @@ public sealed class SummaryTests
     }
 
     [Fact]
+    public void Two_pairs_decide_nothing_however_alike_they_are()
+    {
+        PairedDifference alike = new("fresh", "warm", new SortedDictionary<int, double> { [1] = 0.05, [2] = 0.05 }, new Interval(0.05, 0.05), new Interval(0.05, 0.05));
+        Verdict two = new(WarmIsLower, new TailAccuracy(), alike);
+        Assert.Equal((false, false, "not shown at this size"), (two.Holds, two.Reversed, two.Words));
+        Verdict three = two with { Difference = alike with { Differences = new SortedDictionary<int, double> { [1] = 0.05, [2] = 0.05, [3] = 0.05 } } };
+        Assert.True(three.Holds);
+    }
+
+    [Fact]
     public void One_seed_gives_means_and_no_interval()
     {
         Summary summary = Summary.Of(
