@@ -75,7 +75,7 @@ public static class Report
             {
                 verdict.Claim.Text, verdict.Holds ? "shown" : verdict.Reversed ? "the opposite" : "not shown", verdict.Difference.Count == 0 ? "–" : Quantity.WithUnit(verdict.Difference.Mean, verdict.Metric, signed: true),
                 Quantity.Range(verdict.Difference.Student, verdict.Metric.Unit), Number(verdict.Difference.Count),
-            })], "A claim counts as shown when Student’s 95 % interval of the paired difference lies above zero, or within its margin where it has one."), "claims");
+            })], "A claim counts as shown when Student’s 95 % interval of the paired difference lies above zero, or within its margin where it has one, with three pairs at the least."), "claims");
         if (isLong) page.Append("</details>\n");
     }
 

@@ -14,20 +14,9 @@ using Plasticity.Studies.Treatments;
 
 namespace Plasticity.Studies.Training;
 
-/// <summary>The work of a study so far, in multiply-adds of forward passes while training.</summary>
-/// <param name="total">Of the whole study.</param>
-internal sealed class WorkCounter(double total)
-{
-    public double Done { get; set; }
-
-    public double Share => total > 0 ? Math.Min(1, Done / total) : 0;
-}
-
 /// <summary>One phase of one run: the training loop.</summary>
 internal sealed class PhaseRunner : IDisposable
 {
-    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
-
     private readonly Recipe _recipe;
     private readonly Phase _phase;
     private readonly Network _network;
@@ -135,7 +124,6 @@ internal sealed class PhaseRunner : IDisposable
 
     private (Score Score, int Images) TrainEpoch(int epoch, Stopwatch clock)
     {
-        TimeSpan next = ProgressInterval;
         int seen = 0, steps = (int)Math.Min(_batches.Steps, _totalSteps - _step);
         int epochs = (int)((_totalSteps + _batches.Steps - 1) / _batches.Steps);
         _counter.Clear();
@@ -145,8 +133,7 @@ internal sealed class PhaseRunner : IDisposable
             TrainStep(batch);
             seen += batch.Count;
             _work.Done += _imageWork * batch.Count;
-            if (clock.Elapsed < next) continue;
-            next = clock.Elapsed + ProgressInterval;
+            if (!_work.IsDue()) continue;
             _observer.Advanced(new StudyProgress(_run.Arm, _run.Seed, _phase.Name, epoch, epochs, _work.Share, seen / clock.Elapsed.TotalSeconds));
         }
         return (_counter.Read(), seen);

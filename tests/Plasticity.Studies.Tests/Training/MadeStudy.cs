@@ -57,6 +57,9 @@ internal sealed class Listener(Action<MetricRow>? onRow = null) : IStudyObserver
 
     public List<MeasureRow> Measures { get; } = [];
 
+    /// <summary>What was told of the study's progress.</summary>
+    public List<double> Shares { get; } = [];
+
     public List<string> Ended { get; } = [];
 
     /// <summary>Losses of an arm, epoch by epoch.</summary>
@@ -64,7 +67,11 @@ internal sealed class Listener(Action<MetricRow>? onRow = null) : IStudyObserver
 
     public void Started(StudyPlan plan) => Plan = plan;
 
-    public void Advanced(StudyProgress progress) => Assert.InRange(progress.Share, 0, 1);
+    public void Advanced(StudyProgress progress)
+    {
+        Assert.InRange(progress.Share, Shares.LastOrDefault(), 1);
+        Shares.Add(progress.Share);
+    }
 
     public void EpochEnded(MetricRow row)
     {

@@ -53,6 +53,14 @@ public sealed class PhaseRunnerTests : IDisposable
     }
 
     [Fact]
+    public void Progress_is_told_however_short_the_epochs_are()
+    {
+        // An epoch takes a millisecond or more, and progress is told five times a second.
+        Listener heard = Run(MadeStudy.Of(new Arm("a", [Tune with { Stop = new AfterEpochs(400) }])));
+        Assert.NotEmpty(heard.Shares);
+    }
+
+    [Fact]
     public void Epochs_without_a_test_have_no_test_accuracy_and_the_last_always_has()
     {
         Listener heard = Run(MadeStudy.Of(new Arm("a", [Tune with { Stop = new AfterEpochs(5), TestEvery = 3 }])));
