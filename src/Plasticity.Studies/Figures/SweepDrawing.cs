@@ -97,14 +97,20 @@ internal sealed class SweepDrawing
         return entries;
     }
 
-    /// <summary>The words with which all names begin; the names where there are none.</summary>
+    /// <summary>The words with which all names begin, or else end; the names where there are none.</summary>
     internal static string Common(IReadOnlyList<string> names)
     {
         if (names.Count == 1) return names[0];
         string[][] words = [.. names.Select(name => name.Split([' ', ',', '-', '_', '='], StringSplitOptions.RemoveEmptyEntries))];
+        int first = Same(words), last = Same([.. words.Select(name => name.Reverse().ToArray())]);
+        return first > 0 ? string.Join(' ', words[0].Take(first)) : last > 0 ? string.Join(' ', words[0].TakeLast(last)) : Sentences.Few(names);
+    }
+
+    private static int Same(string[][] words)
+    {
         int same = 0;
         while (words.All(name => name.Length > same && name[same] == words[0][same])) same++;
-        return same > 0 ? string.Join(' ', words[0].Take(same)) : Sentences.Few(names);
+        return same;
     }
 
     private Axis AlongX(double from, double to)

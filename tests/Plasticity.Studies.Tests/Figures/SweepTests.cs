@@ -15,6 +15,15 @@ public sealed class SweepTests
 
     private static readonly Sweep ByRate = new() { File = "by-rate", X = "rate", LogX = true };
 
+    [Theory]
+    [InlineData("fresh", "adam-fresh", "rmsprop-fresh")]
+    [InlineData("fresh", "fresh-0.001", "fresh-0.0032")]
+    [InlineData("fresh start", "adam, fresh start", "sgd, fresh start")]
+    [InlineData("adam-fresh", "adam-fresh")]
+    [InlineData("a, b", "a", "b")]
+    public void Levels_of_several_panels_are_called_by_what_their_names_share(string expected, params string[] names) =>
+        Assert.Equal(expected, SweepDrawing.Common(names));
+
     [Fact]
     public void Equal_ratios_are_equally_far_on_a_logarithmic_axis()
     {

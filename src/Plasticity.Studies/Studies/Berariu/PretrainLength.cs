@@ -32,7 +32,12 @@ public sealed record PretrainLength : PlasticityStudy
 
     public override IReadOnlyList<Arm> Arms => [.. Optimisers.SelectMany(ArmsOf)];
 
-    public override IReadOnlyList<Claim> Claims => [.. Optimisers.SelectMany(ClaimsOf)];
+    public override IReadOnlyList<Claim> Claims =>
+    [
+        new Claim(FormattableString.Invariant($"Over all optimisers together, {Lengths.Max()} epochs of pretraining leave a gap to a fresh network."),
+            [.. Optimisers.Select(FreshOf)], [.. Optimisers.Select(optimiser => NameOf(optimiser, Lengths.Max()))]),
+        .. Optimisers.SelectMany(ClaimsOf),
+    ];
 
     public override IReadOnlyList<Figure> Figures =>
     [
@@ -71,10 +76,10 @@ public sealed record PretrainLength : PlasticityStudy
     {
         Phase With(Phase phase) => phase with { Optimiser = SettingsOf(optimiser), Rate = RateOf(optimiser) };
         Phase tune = With(Tune), pretrain = With(Pretrain);
-        yield return new Arm($"{optimiser}-fresh", [tune]) { At = [At("optimiser", optimiser)] };
+        yield return new Arm(FreshOf(optimiser), [tune]) { At = [At("optimiser", optimiser)] };
         foreach (int length in Lengths)
         {
-            yield return new Arm($"{optimiser}-{length}", [pretrain with { Stop = new AfterEpochs(length) }, tune])
+            yield return new Arm(NameOf(optimiser, length), [pretrain with { Stop = new AfterEpochs(length) }, tune])
             {
                 At = [At("pretrain-epochs", length), At("optimiser", optimiser)],
             };
@@ -85,11 +90,15 @@ public sealed record PretrainLength : PlasticityStudy
     {
         int longest = Lengths.Max(), shortest = Lengths.Min();
         string name = optimiser == "momentum" ? "sgd with momentum" : optimiser;
-        yield return new Claim(FormattableString.Invariant($"With {name}, {longest} epochs of pretraining leave a gap to a fresh network."), [$"{optimiser}-fresh"], [$"{optimiser}-{longest}"]);
-        if (longest > shortest) yield return new Claim(FormattableString.Invariant($"With {name}, {longest} epochs of pretraining hurt more than {shortest}."), [$"{optimiser}-{shortest}"], [$"{optimiser}-{longest}"]);
+        yield return new Claim(FormattableString.Invariant($"With {name}, {longest} epochs of pretraining leave a gap to a fresh network."), [FreshOf(optimiser)], [NameOf(optimiser, longest)]);
+        if (longest > shortest) yield return new Claim(FormattableString.Invariant($"With {name}, {longest} epochs of pretraining hurt more than {shortest}."), [NameOf(optimiser, shortest)], [NameOf(optimiser, longest)]);
         foreach (int length in Lengths.Where(length => length is > 1 and <= 10 && length != longest))
-            yield return new Claim(FormattableString.Invariant($"With {name}, {length} epochs of pretraining are enough for a gap."), [$"{optimiser}-fresh"], [$"{optimiser}-{length}"]);
+            yield return new Claim(FormattableString.Invariant($"With {name}, {length} epochs of pretraining are enough for a gap."), [FreshOf(optimiser)], [NameOf(optimiser, length)]);
     }
+
+    private static string FreshOf(string optimiser) => $"{optimiser}-fresh";
+
+    private static string NameOf(string optimiser, int length) => FormattableString.Invariant($"{optimiser}-{length}");
 
     private static OptimiserSettings SettingsOf(string optimiser) =>
         optimiser == "momentum" ? new SgdSettings { Momentum = 0.9f } : OptimiserSettings.Named(optimiser);
