@@ -54,8 +54,7 @@ public sealed record ClassImbalance : StagedStudy
         return size switch
         {
             StudySize.Smoke => study with { Ratios = [0, 1], Counts = [1, 4] },
-            // A stage of one class is fitted in a few steps: with fewer images the early stages would leave hardly a trace.
-            StudySize.Small => study with { TrainImages = 5000, Ratios = [0, 0.5, 1], PretrainEpochs = 20, MostEpochs = 40, PretrainTestEvery = 20 },
+            StudySize.Small => study with { Ratios = [0, 0.5, 1] },
             _ => study,
         };
     }

@@ -37,7 +37,15 @@ public abstract record StagedStudy : PlasticityStudy
     private static StagedStudy StagesOfSize(StagedStudy study, StudySize size) => size switch
     {
         StudySize.Smoke => study with { PretrainEpochs = 1, MostEpochs = 2 },
-        StudySize.Small => study with { PretrainEpochs = 15, MostEpochs = 30, PretrainTestEvery = 15, Fit = 0.99 },
+        // A stage of a few images is fitted in a few steps: with fewer of them the early stages would leave hardly a trace.
+        StudySize.Small => study with
+        {
+            TrainImages = 5000,
+            PretrainEpochs = 20,
+            MostEpochs = 40,
+            PretrainTestEvery = 20,
+            Fit = 0.99,
+        },
         _ => study,
     };
 
