@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Plasticity.Studies.Figures;
 using Plasticity.Studies.Files;
 using Plasticity.Studies.Runs;
 
@@ -28,8 +27,7 @@ internal static class ReportCommand
             RunFolder place = RunFolder.Existing(path);
             SavedRun run = SavedRun.Read(place);
             Summary summary = Summary.Of(run.Study.Design, run.Records, run.WallSeconds);
-            FigureContext drawnFrom = new(summary, run.Records);
-            RunResults.Write(place, run.Provenance, summary, [.. run.Study.Figures.Select(figure => figure.Drawn(drawnFrom))]);
+            RunResults.Write(place, run.Provenance, summary, run.Study.Drawn(summary, run.Records));
             foreach (string line in GapTable.Lines(summary)) screen.Line(line);
             screen.Line();
             screen.Line($"Report: {Path.Combine(path, "report.html")}");

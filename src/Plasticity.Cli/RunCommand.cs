@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using Plasticity.Engine.Devices;
 using Plasticity.Studies.Data;
-using Plasticity.Studies.Figures;
 using Plasticity.Studies.Files;
 using Plasticity.Studies.Records;
 using Plasticity.Studies.Runs;
@@ -74,18 +73,19 @@ internal static class RunCommand
             DryRun.Print(screen, study, selected, device, $"{study.Name} on {name}, {device.Info.Id} ({device.Info.Name})");
             return 0;
         }
-        StudyPlan plan = Planning.Plan(study, selected);
+        IReadOnlyList<PhasePlan> phases = Planning.Phases(study, selected);
+        StudyPlan plan = Planning.Plan(study, phases);
 
         (string version, string commit) = RunRequest.Program();
         Provenance provenance = new(
-            study.Name, study.Summary, study.Paper, study.TuningPhase, settings, new DataIdentity(name, images.Sha256, images.Train.Count, images.Test.Count),
+            study.Name, study.Summary, study.Paper, settings, new DataIdentity(name, images.Sha256, images.Train.Count, images.Test.Count),
             device.Info, version, commit, request.Command(name));
         RunFolder folder = RunFolder.Create(path);
         RunResults.WriteSettings(folder, provenance, StudyFile.Text(study));
         if (!request.Quiet)
         {
             Announce(screen, plan, provenance, choice, path);
-            AnnounceTime(screen, study, device, selected, request.Size == StudySize.Paper);
+            AnnounceTime(screen, study, device, selected, phases, request.Size == StudySize.Paper);
         }
 
         using RunLog log = new(folder);
@@ -93,7 +93,7 @@ internal static class RunCommand
         Stopwatch clock = Stopwatch.StartNew();
         try
         {
-            Watch(screen, request, provenance, progress => StudyRunner.Run(study, device, selected, plan, new Observers(log, progress), interruption.Token));
+            Watch(screen, request, provenance, study.TuningPhase, progress => StudyRunner.Run(study, device, selected, plan, new Observers(log, progress), interruption.Token));
         }
         catch (OperationCanceledException)
         {
@@ -102,8 +102,7 @@ internal static class RunCommand
         }
         Summary summary = Summary.Of(study.Design, log.Records, Math.Round(clock.Elapsed.TotalSeconds, 2));
         log.Dispose();
-        FigureContext drawnFrom = new(summary, log.Records);
-        RunResults.Write(folder, provenance, summary, [.. study.Figures.Select(figure => figure.Drawn(drawnFrom))]);
+        RunResults.Write(folder, provenance, summary, study.Drawn(summary, log.Records));
         Conclude(screen, request, summary, path);
         return 0;
     }
@@ -117,9 +116,8 @@ internal static class RunCommand
     }
 
     /// <summary>The time is said before it is spent: always where it may be days, otherwise where nobody waits for the estimate.</summary>
-    private static void AnnounceTime(Screen screen, Study study, IDevice device, ImageSet selected, bool always)
+    private static void AnnounceTime(Screen screen, Study study, IDevice device, ImageSet selected, IReadOnlyList<PhasePlan> phases, bool always)
     {
-        IReadOnlyList<PhasePlan> phases = Planning.Phases(study, selected);
         if (!always && !Estimate.IsCheap(study, device, phases)) return;
         Estimate estimate = Estimate.Of(study, device, selected, phases, budget: always ? 0.5 : 0.05);
         screen.Line($"Estimated from timed steps: at most about {DryRun.About(estimate.Seconds)} on this device{DryRun.NotCounted(study)}.");
@@ -127,9 +125,9 @@ internal static class RunCommand
 
     private static string Title(Provenance run) => $"{run.Study} on {run.Data.Name}, {run.Device.Id} ({run.Device.Name})";
 
-    private static void Watch(Screen screen, RunRequest request, Provenance run, Action<IStudyObserver> work)
+    private static void Watch(Screen screen, RunRequest request, Provenance run, string tuningPhase, Action<IStudyObserver> work)
     {
-        ProgressState state = new(run.TuningPhase);
+        ProgressState state = new(tuningPhase);
         if (request.Quiet) work(state);
         else if (!screen.IsLive) work(new Observers(state, new PlainProgress(screen.Out, state)));
         else

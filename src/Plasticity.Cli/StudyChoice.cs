@@ -19,14 +19,7 @@ internal sealed record StudyChoice(string Study, StudySize? Size, IReadOnlyList<
         if (!IsFile) return Checked(Settings.With(Catalogue.Create(Study, Size ?? StudySize.Small), Assignments));
         if (Size is { } size) throw new InputException($"--size: expected none beside a file, found '{size.ToString().ToLowerInvariant()}': change the numbers in {Study} or give --set");
         FileStudy read = StudyFile.Read(Study);
-        try
-        {
-            return Checked(Settings.With(read, Assignments));
-        }
-        catch (InputException problem)
-        {
-            throw new InputException($"{Study}: {problem.Message}", problem.ExitCode, problem);
-        }
+        return InputException.At(Study, () => Checked(Settings.With(read, Assignments)));
     }
 
     /// <summary>The argument of a command that takes either.</summary>

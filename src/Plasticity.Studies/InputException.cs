@@ -36,6 +36,35 @@ public sealed class InputException : Exception
     /// <summary>The valid name that takes the fewest keystrokes to reach from the given one; "" where there is none.</summary>
     public static string Nearest(string given, IEnumerable<string> valid) => valid.MinBy(name => Distance(name, given)) ?? "";
 
+    /// <summary>Throws "KEY is VALUE, expected EXPECTED" unless a condition holds.</summary>
+    public static void Demand(bool holds, string key, object value, string expected)
+    {
+        if (!holds) throw new InputException(FormattableString.Invariant($"{key} is {value}, expected {expected}"));
+    }
+
+    /// <summary>The same of something that has a name: "OF: KEY is VALUE, expected EXPECTED".</summary>
+    public static void Demand(bool holds, string of, string key, object value, string expected) => Demand(holds, $"{of}: {key}", value, expected);
+
+    /// <summary>Does something; what is wrong with it is told with the place in front: "PLACE: …".</summary>
+    public static T At<T>(string place, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (InputException problem)
+        {
+            throw new InputException($"{place}: {problem.Message}", problem.ExitCode, problem);
+        }
+    }
+
+    /// <summary>The same without a result.</summary>
+    public static void At(string place, Action work) => At(place, () =>
+    {
+        work();
+        return true;
+    });
+
     /// <summary>"FILE: expected EXPECTED, found FOUND".</summary>
     public static InputException File(string file, string expected, string found, Exception? inner = null) =>
         new($"{file}: expected {expected}, found {found}", BadFile, inner);

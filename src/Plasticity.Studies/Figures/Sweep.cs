@@ -60,20 +60,18 @@ public sealed record Sweep : Figure
     public override void Check(Design design)
     {
         base.Check(design);
-        try
-        {
-            design.MetricOf(Metric);
-            Arm[] shown = [.. SweepLayout.Shown(this, design)];
-            foreach (string axis in new[] { X, Panels, Series })
-                if ((axis.Length > 0 || axis == X) && !shown.Any(arm => arm.On(axis) is not null))
-                    throw Missing(axis, [.. shown.SelectMany(arm => arm.At).Select(at => at.Axis).Distinct()]);
-            if (shown.Where(arm => arm.On(X) is not null).GroupBy(arm => (arm.On(X), arm.On(Series), arm.On(Panels))).FirstOrDefault(group => group.Count() > 1) is { } same)
-                throw new InputException($"the arms '{same.First().Name}' and '{same.Last().Name}' would stand in one place; name an axis in which they differ as series or panels, or one to keep out as without");
-        }
-        catch (InputException problem)
-        {
-            throw new InputException($"figure '{Name}': {problem.Message}", problem.ExitCode, problem);
-        }
+        InputException.At($"figure '{Name}'", () => CheckAxes(design));
+    }
+
+    private void CheckAxes(Design design)
+    {
+        design.MetricOf(Metric);
+        Arm[] shown = [.. SweepLayout.Shown(this, design)];
+        foreach (string axis in new[] { X, Panels, Series })
+            if ((axis.Length > 0 || axis == X) && !shown.Any(arm => arm.On(axis) is not null))
+                throw Missing(axis, [.. shown.SelectMany(arm => arm.At).Select(at => at.Axis).Distinct()]);
+        if (shown.Where(arm => arm.On(X) is not null).GroupBy(arm => (arm.On(X), arm.On(Series), arm.On(Panels))).FirstOrDefault(group => group.Count() > 1) is { } same)
+            throw new InputException($"the arms '{same.First().Name}' and '{same.Last().Name}' would stand in one place; name an axis in which they differ as series or panels, or one to keep out as without");
     }
 
     private static InputException Missing(string axis, string[] axes) => axes.Length > 0

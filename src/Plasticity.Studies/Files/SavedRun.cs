@@ -25,7 +25,7 @@ public sealed record SavedRun(Study Study, Provenance Provenance, RunRecords Rec
         DeviceKind kind = Enum.TryParse(id.Split(':')[0], ignoreCase: true, out DeviceKind known) ? known : DeviceKind.Cpu;
         DeviceInfo device = new(kind, id, saved["device", "name"], saved["device", "driver"], saved.Whole("device", "units"), MemoryBytes: 0, IsGpu: false);
         Provenance provenance = new(
-            study.Name, study.Summary, study.Paper, study.TuningPhase, Settings.Of(study), data, device, saved["version"], saved.Perhaps("commit"), saved["command"]);
+            study.Name, study.Summary, study.Paper, Settings.Of(study), data, device, saved["version"], saved.Perhaps("commit"), saved["command"]);
         return new SavedRun(study, provenance, RowsReader.Read(folder), WallSecondsOf(folder.Summary));
     }
 

@@ -53,9 +53,9 @@ public sealed record FisherTrace : Measure
 
     public override void Validate()
     {
-        Demand(Samples >= 1, Name, "samples", Samples, "at least 1");
-        Demand(BatchSize >= 1, Name, "batch-size", BatchSize, "at least 1");
-        Demand(Draws >= 1, Name, "draws", Draws, "at least 1");
+        InputException.Demand(Samples >= 1, Name, "samples", Samples, "at least 1");
+        InputException.Demand(BatchSize >= 1, Name, "batch-size", BatchSize, "at least 1");
+        InputException.Demand(Draws >= 1, Name, "draws", Draws, "at least 1");
     }
 
     private static double SquaredSum(Func<Tape, Tensor, Tensor> forward, ProbeGradient probe, Batch batch, RandomStream signs)

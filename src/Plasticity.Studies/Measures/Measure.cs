@@ -31,11 +31,6 @@ public abstract record Measure
     public virtual void Validate()
     {
     }
-
-    private protected static void Demand(bool holds, string measure, string key, object value, string expected)
-    {
-        if (!holds) throw new InputException(FormattableString.Invariant($"{measure}: {key} is {value}, expected {expected}"));
-    }
 }
 
 /// <summary>A measure, and when a study takes it.</summary>

@@ -15,13 +15,13 @@ public sealed record Measured : Metric
     [Help("When: start, epoch or end.")]
     public Moment At { get; init; }
 
-    public override string Name => $"{Measure}-at-{Phase}-{SettingText.Kebab(At.ToString())}";
+    public override string Name => $"{Measure}-at-{Phase}-{SettingText.Format(At)}";
 
-    public override string Label => $"{Measure.Replace('-', ' ')}, {SettingText.Kebab(At.ToString())} of {Phase}";
+    public override string Label => $"{Measure.Replace('-', ' ')}, {SettingText.Format(At)} of {Phase}";
 
     public override MetricUnit Unit => Measure.EndsWith("accuracy", StringComparison.Ordinal) ? MetricUnit.Accuracy : MetricUnit.Plain;
 
-    public override string Description => $"{Measure.Replace('-', ' ')} at the {SettingText.Kebab(At.ToString())} of '{Phase}'";
+    public override string Description => $"{Measure.Replace('-', ' ')} at the {SettingText.Format(At)} of '{Phase}'";
 
     public override double Of(RunRows run) =>
         run.Measures.LastOrDefault(row => row.Measure == Measure && row.Phase == Phase && row.Moment == At)?.Value ?? double.NaN;

@@ -34,9 +34,9 @@ public sealed record TimeTo : Metric
     [Help("Counted in steps, epochs or seconds.")]
     public TimeUnit In { get; init; }
 
-    public override string Name => $"{SettingText.Kebab(In.ToString())}-to-{(Test ? "test" : "train")}-{Percent}";
+    public override string Name => $"{SettingText.Format(In)}-to-{(Test ? "test" : "train")}-{Percent}";
 
-    public override string Label => $"{SettingText.Kebab(In.ToString())} to {Percent} % {(Test ? "test" : "training")} accuracy";
+    public override string Label => $"{SettingText.Format(In)} to {Percent} % {(Test ? "test" : "training")} accuracy";
 
     public override MetricUnit Unit => In == TimeUnit.Seconds ? MetricUnit.Seconds : MetricUnit.Count;
 
@@ -63,8 +63,5 @@ public sealed record TimeTo : Metric
         return double.NaN;
     }
 
-    public override void Validate()
-    {
-        if (!(Accuracy is > 0 and <= 1)) throw new InputException(FormattableString.Invariant($"time-to: accuracy is {Accuracy}, expected above 0 and at most 1"));
-    }
+    public override void Validate() => InputException.Demand(Accuracy is > 0 and <= 1, "time-to", "accuracy", Accuracy, "above 0 and at most 1");
 }

@@ -30,31 +30,21 @@ public sealed record Arm(string Name, ValueList<Phase> Phases)
     {
         if (Name.Length == 0) throw new InputException("an arm has no name");
         if (Phases.Count == 0) throw new InputException($"arm '{Name}' has no phase, expected at least one");
-        if (Network is { } network)
-        {
-            try
-            {
-                Ranges.Check(network);
-            }
-            catch (InputException problem)
-            {
-                throw new InputException($"arm '{Name}': {problem.Message}", problem.ExitCode, problem);
-            }
-        }
+        if (Network is { } network) InputException.At($"arm '{Name}'", () => Ranges.Check(network));
         for (int i = 0; i < Phases.Count; i++)
         {
             Phase phase = Phases[i];
-            try
+            Phase[] before = [.. Phases.Take(i)];
+            InputException.At(Place(phase), () =>
             {
                 phase.Validate();
-                Follow(phase, [.. Phases.Take(i)]);
-            }
-            catch (InputException problem)
-            {
-                throw new InputException($"arm '{Name}', phase '{phase.Name}': {problem.Message}", problem.ExitCode, problem);
-            }
+                Follow(phase, before);
+            });
         }
     }
+
+    /// <summary>What a message calls one of its phases: "arm 'warm', phase 'tune'".</summary>
+    public string Place(Phase phase) => $"arm '{Name}', phase '{phase.Name}'";
 
     private static void Follow(Phase phase, Phase[] before)
     {

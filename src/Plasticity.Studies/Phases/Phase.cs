@@ -57,8 +57,8 @@ public sealed record Phase(string Name)
         Regularisers?.Validate();
         if (Optimiser is { } optimiser) Ranges.Check(optimiser);
         foreach (ITreatment treatment in Entry) treatment.Validate();
-        if (Rate is { } rate && !(double.IsFinite(rate) && rate > 0)) throw new InputException(FormattableString.Invariant($"rate is {rate}, expected a number above 0"));
-        if (TestEvery < 1) throw new InputException(FormattableString.Invariant($"test-every is {TestEvery}, expected at least 1"));
-        if (Stream < 0) throw new InputException(FormattableString.Invariant($"stream is {Stream}, expected at least 0"));
+        if (Rate is { } rate) InputException.Demand(double.IsFinite(rate) && rate > 0, "rate", rate, "a number above 0");
+        InputException.Demand(TestEvery >= 1, "test-every", TestEvery, "at least 1");
+        InputException.Demand(Stream >= 0, "stream", Stream, "at least 0");
     }
 }

@@ -10,13 +10,13 @@ internal static class Ranges
     /// <exception cref="InputException">One is out of range.</exception>
     public static void Check(OptimiserSettings optimiser)
     {
-        Demand(float.IsFinite(optimiser.L2) && optimiser.L2 >= 0, "optimiser.l2", optimiser.L2, "a number of at least 0");
-        Demand(float.IsFinite(optimiser.Decay) && optimiser.Decay >= 0, "optimiser.decay", optimiser.Decay, "a number of at least 0");
+        InputException.Demand(float.IsFinite(optimiser.L2) && optimiser.L2 >= 0, "optimiser.l2", optimiser.L2, "a number of at least 0");
+        InputException.Demand(float.IsFinite(optimiser.Decay) && optimiser.Decay >= 0, "optimiser.decay", optimiser.Decay, "a number of at least 0");
         switch (optimiser)
         {
             case SgdSettings sgd:
                 Share(sgd.Momentum, "momentum");
-                Demand(!sgd.Nesterov || sgd.Momentum > 0, "optimiser.nesterov", "true", "false where momentum is 0");
+                InputException.Demand(!sgd.Nesterov || sgd.Momentum > 0, "optimiser.nesterov", "true", "false where momentum is 0");
                 break;
             case AdamSettings adam:
                 Share(adam.Beta1, "beta1");
@@ -34,16 +34,11 @@ internal static class Ranges
     /// <exception cref="InputException">One is out of range.</exception>
     public static void Check(ModelSettings network)
     {
-        Demand(network.Depth >= 1, "network.depth", network.Depth, "at least 1");
-        Demand(network.Width >= 1, "network.width", network.Width, "at least 1");
+        InputException.Demand(network.Depth >= 1, "network.depth", network.Depth, "at least 1");
+        InputException.Demand(network.Width >= 1, "network.width", network.Width, "at least 1");
     }
 
-    private static void Share(float value, string key) => Demand(value is >= 0 and < 1, $"optimiser.{key}", value, "at least 0 and below 1");
+    private static void Share(float value, string key) => InputException.Demand(value is >= 0 and < 1, $"optimiser.{key}", value, "at least 0 and below 1");
 
-    private static void Epsilon(float value) => Demand(float.IsFinite(value) && value > 0, "optimiser.epsilon", value, "a number above 0");
-
-    private static void Demand(bool holds, string key, object value, string expected)
-    {
-        if (!holds) throw new InputException(FormattableString.Invariant($"{key} is {value}, expected {expected}"));
-    }
+    private static void Epsilon(float value) => InputException.Demand(float.IsFinite(value) && value > 0, "optimiser.epsilon", value, "a number above 0");
 }

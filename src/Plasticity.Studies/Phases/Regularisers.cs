@@ -43,18 +43,13 @@ public sealed record Regularisers
     /// <exception cref="InputException">One is out of range.</exception>
     public void Validate()
     {
-        Demand(double.IsFinite(L2) && L2 >= 0, "l2", L2, "a number of at least 0");
-        Demand(double.IsFinite(Decay) && Decay >= 0, "decay", Decay, "a number of at least 0");
-        Demand(Translate >= 0, "translate", Translate, "at least 0");
-        foreach ((string key, EpochWindow window) in new[] { ("penalty-epochs", PenaltyEpochs), ("augmentation-epochs", AugmentationEpochs) })
+        InputException.Demand(double.IsFinite(L2) && L2 >= 0, "regularisers.l2", L2, "a number of at least 0");
+        InputException.Demand(double.IsFinite(Decay) && Decay >= 0, "regularisers.decay", Decay, "a number of at least 0");
+        InputException.Demand(Translate >= 0, "regularisers.translate", Translate, "at least 0");
+        foreach ((string key, EpochWindow window) in new[] { ("regularisers.penalty-epochs", PenaltyEpochs), ("regularisers.augmentation-epochs", AugmentationEpochs) })
         {
-            Demand(window.From >= 0, $"{key}.from", window.From, "at least 0");
-            Demand(window.To is not { } end || end > window.From, $"{key}.to", window.To ?? 0, FormattableString.Invariant($"above {window.From}, which is from"));
+            InputException.Demand(window.From >= 0, $"{key}.from", window.From, "at least 0");
+            InputException.Demand(window.To is not { } end || end > window.From, $"{key}.to", window.To ?? 0, FormattableString.Invariant($"above {window.From}, which is from"));
         }
-    }
-
-    private static void Demand(bool holds, string key, object value, string expected)
-    {
-        if (!holds) throw new InputException(FormattableString.Invariant($"regularisers.{key} is {value}, expected {expected}"));
     }
 }

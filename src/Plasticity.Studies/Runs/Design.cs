@@ -31,14 +31,7 @@ public sealed record Design(
             throw new InputException($"two metrics are called '{twice.Key}', expected names that differ");
         foreach (Claim claim in Claims)
         {
-            try
-            {
-                Check(claim);
-            }
-            catch (InputException problem)
-            {
-                throw new InputException($"claim '{claim.Text}': {problem.Message}", problem.ExitCode, problem);
-            }
+            InputException.At($"claim '{claim.Text}'", () => Check(claim));
         }
     }
 

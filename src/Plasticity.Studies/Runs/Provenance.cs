@@ -11,11 +11,10 @@ public sealed record DataIdentity(string Name, string Sha256, int TrainingImages
 
 /// <summary>What a run was made of, so that another person can make it again.</summary>
 /// <param name="Study">Name of the study.</param> <param name="Summary">What it asks, in one line.</param> <param name="Paper">Where the question comes from.</param>
-/// <param name="TuningPhase">The phase that decides the metric.</param>
 /// <param name="Settings">All settings, resolved.</param>
 /// <param name="Data">The data.</param> <param name="Device">The device.</param>
 /// <param name="Version">Version of the program.</param> <param name="Commit">Its commit; empty when it was not built from one.</param>
 /// <param name="Command">The command line that makes this run again.</param>
 public sealed record Provenance(
-    string Study, string Summary, string Paper, string TuningPhase, IReadOnlyList<Setting> Settings, DataIdentity Data, DeviceInfo Device,
+    string Study, string Summary, string Paper, IReadOnlyList<Setting> Settings, DataIdentity Data, DeviceInfo Device,
     string Version, string Commit, string Command);

@@ -95,7 +95,7 @@ public sealed class RunLog : IStudyObserver, IDisposable
         json.WriteString("arm", row.Arm);
         json.WriteNumber("seed", row.Seed);
         json.WriteString("phase", row.Phase);
-        json.WriteString("moment", SettingText.Kebab(row.Moment.ToString()));
+        json.WriteString("moment", SettingText.Format(row.Moment));
         json.WriteNumber("epoch", row.Epoch);
         json.WriteNumber("step", row.Step);
         json.WriteString("measure", row.Measure);

@@ -72,7 +72,7 @@ public static class SummaryFile
     {
         json.WriteString("metric", result.Metric.Name);
         json.WriteString("label", result.Metric.Label);
-        json.WriteString("unit", SettingText.Kebab(result.Metric.Unit.ToString()));
+        json.WriteString("unit", SettingText.Format(result.Metric.Unit));
         json.WriteString("description", result.Metric.Description);
         Array(json, "arms", result.Arms, (line, arm) =>
         {

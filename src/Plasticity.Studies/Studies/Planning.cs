@@ -37,7 +37,8 @@ public static class Planning
             for (int length = 1; length <= arm.Phases.Count; length++)
             {
                 if (!done.Add((network, new ValueList<Phase>(arm.Phases.Take(length))))) continue;
-                plans.Add(Plan(study, arm, arm.Phases[length - 1], network, size, labels, selected.Test.Count));
+                Phase phase = arm.Phases[length - 1];
+                plans.Add(InputException.At(arm.Place(phase), () => Plan(study, phase, arm.Name, network, size, labels, selected.Test.Count)));
             }
         }
         return plans;
@@ -45,30 +46,25 @@ public static class Planning
 
     /// <summary>The sum over all runs.</summary>
     /// <exception cref="InputException">A phase is impossible on this data.</exception>
-    public static StudyPlan Plan(Study study, ImageSet selected)
+    public static StudyPlan Plan(Study study, ImageSet selected) => Plan(study, Phases(study, selected));
+
+    /// <summary>The same of phases that were planned already.</summary>
+    public static StudyPlan Plan(Study study, IReadOnlyList<PhasePlan> phases)
     {
-        IReadOnlyList<PhasePlan> phases = Phases(study, selected);
         return new StudyPlan(
             study.Name, [.. study.Arms.Select(arm => arm.Name)], [.. Enumerable.Range(study.FirstSeed, study.Seeds)],
             study.Seeds * phases.Sum(phase => phase.Images), study.Seeds * phases.Sum(phase => (double)phase.Images * phase.MultiplyAdds));
     }
 
-    private static PhasePlan Plan(Study study, Arm arm, Phase phase, ModelSettings network, long size, Labels labels, int testImages)
+    private static PhasePlan Plan(Study study, Phase phase, string arm, ModelSettings network, long size, Labels labels, int testImages)
     {
-        try
-        {
-            int samples = phase.Data.CountOf(labels);
-            if (samples < 2) throw new InputException($"its part of the data has {samples} samples, expected at least 2");
-            int steps = phase.Sampling.StepsOf(samples, study.Batch);
-            long most = phase.Stop.MostSteps(steps);
-            if (most is < 0 or > MostSteps) throw new InputException(FormattableString.Invariant($"it takes up to {(ulong)most:N0} steps, expected at most {MostSteps:N0}"));
-            long epochs = (most + steps - 1) / steps, tests = (epochs + phase.TestEvery - 1) / phase.TestEvery;
-            return new PhasePlan(arm.Name, phase.Name, network, most, phase.Sampling.SamplesIn(most, samples, study.Batch), tests * testImages, size);
-        }
-        catch (InputException problem)
-        {
-            throw new InputException($"arm '{arm.Name}', phase '{phase.Name}': {problem.Message}", problem.ExitCode, problem);
-        }
+        int samples = phase.Data.CountOf(labels);
+        if (samples < 2) throw new InputException($"its part of the data has {samples} samples, expected at least 2");
+        int steps = phase.Sampling.StepsOf(samples, study.Batch);
+        long most = phase.Stop.MostSteps(steps);
+        if (most is < 0 or > MostSteps) throw new InputException(FormattableString.Invariant($"it takes up to {(ulong)most:N0} steps, expected at most {MostSteps:N0}"));
+        long epochs = (most + steps - 1) / steps, tests = (epochs + phase.TestEvery - 1) / phase.TestEvery;
+        return new PhasePlan(arm, phase.Name, network, most, phase.Sampling.SamplesIn(most, samples, study.Batch), tests * testImages, size);
     }
 
     /// <summary>Layers declare their parameters without a device's memory; only their sizes are asked for here.</summary>

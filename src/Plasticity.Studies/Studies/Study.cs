@@ -119,6 +119,13 @@ public abstract record Study
     /// <summary>What it compares, for results and figures.</summary>
     public Design Design => new([.. Arms], [.. Metrics], [.. Claims], TuningPhase, [.. Enumerable.Range(FirstSeed, Seeds)]);
 
+    /// <summary>Its figures of what the runs left.</summary>
+    public IReadOnlyList<DrawnFigure> Drawn(Summary summary, RunRecords records)
+    {
+        FigureContext context = new(summary, records);
+        return [.. Figures.Select(figure => figure.Drawn(context))];
+    }
+
     /// <summary>The images that the settings ask for, out of a data set.</summary>
     public ImageSet Select(ImageSet data)
     {
@@ -156,7 +163,7 @@ public abstract record Study
             metric.Validate();
             if (!phases.Contains(metric.Phase)) throw new InputException($"metric {metric.Name}: {InputException.Unknown("phase", metric.Phase, phases).Message}");
             if (metric is Measured measured && !IsTaken(measured))
-                throw new InputException($"metric {metric.Name}: expected a probe of {measured.Measure} in '{measured.Phase}' at {SettingText.Kebab(measured.At.ToString())}, found none");
+                throw new InputException($"metric {metric.Name}: expected a probe of {measured.Measure} in '{measured.Phase}' at {SettingText.Format(measured.At)}, found none");
         }
     }
 
@@ -168,25 +175,19 @@ public abstract record Study
     /// <exception cref="InputException">One is out of range; the message names it.</exception>
     protected virtual void ValidateSettings()
     {
-        Demand(Depth >= 1, "depth", Depth, "at least 1");
-        Demand(Width >= 1, "width", Width, "at least 1");
-        Demand(TrainImages >= 0, "train-images", TrainImages, "at least 0");
-        Demand(TestImages >= 0, "test-images", TestImages, "at least 0");
-        Demand(Batch >= 2, "batch", Batch, "at least 2");
+        InputException.Demand(Depth >= 1, "depth", Depth, "at least 1");
+        InputException.Demand(Width >= 1, "width", Width, "at least 1");
+        InputException.Demand(TrainImages >= 0, "train-images", TrainImages, "at least 0");
+        InputException.Demand(TestImages >= 0, "test-images", TestImages, "at least 0");
+        InputException.Demand(Batch >= 2, "batch", Batch, "at least 2");
         if (!OptimiserSettings.Names.Contains(Optimiser)) throw InputException.Unknown("optimiser", Optimiser, OptimiserSettings.Names);
-        Demand(double.IsFinite(Rate) && Rate > 0, "rate", Rate, "a number above 0");
-        Demand(Momentum is >= 0 and < 1, "momentum", Momentum, "at least 0 and below 1");
-        Demand(Momentum == 0 || Optimiser == "sgd", "momentum", Momentum, $"0 with {Optimiser}: momentum belongs to sgd");
-        Demand(double.IsFinite(L2) && L2 >= 0, "l2", L2, "a number of at least 0");
-        Demand(Translate >= 0, "translate", Translate, "at least 0");
-        Demand(Seeds >= 1, "seeds", Seeds, "at least 1");
-        Demand(FirstSeed >= 0, "first-seed", FirstSeed, "at least 0");
-    }
-
-    /// <summary>Throws unless a setting is in range.</summary>
-    protected static void Demand(bool holds, string key, object value, string expected)
-    {
-        if (!holds) throw new InputException(FormattableString.Invariant($"{key} is {value}, expected {expected}"));
+        InputException.Demand(double.IsFinite(Rate) && Rate > 0, "rate", Rate, "a number above 0");
+        InputException.Demand(Momentum is >= 0 and < 1, "momentum", Momentum, "at least 0 and below 1");
+        InputException.Demand(Momentum == 0 || Optimiser == "sgd", "momentum", Momentum, $"0 with {Optimiser}: momentum belongs to sgd");
+        InputException.Demand(double.IsFinite(L2) && L2 >= 0, "l2", L2, "a number of at least 0");
+        InputException.Demand(Translate >= 0, "translate", Translate, "at least 0");
+        InputException.Demand(Seeds >= 1, "seeds", Seeds, "at least 1");
+        InputException.Demand(FirstSeed >= 0, "first-seed", FirstSeed, "at least 0");
     }
 
     private OptimiserSettings ChosenOptimiser()

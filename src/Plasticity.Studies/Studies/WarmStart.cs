@@ -1,8 +1,7 @@
 using Plasticity.Studies.Phases;
-using Plasticity.Studies.Phases.Parts;
-using Plasticity.Studies.Phases.Stops;
 using Plasticity.Studies.Records;
 using Plasticity.Studies.Runs;
+using Plasticity.Studies.Studies.Berariu;
 using Plasticity.Studies.Treatments;
 
 namespace Plasticity.Studies.Studies;
@@ -15,7 +14,7 @@ namespace Plasticity.Studies.Studies;
 /// <remarks>Differs from Ash &amp; Adams: phases have a fixed number of epochs instead of a stop at 99 % training accuracy, and accuracy is on the
 /// official test set, not on a random third of the training set. Differs from Berariu et al. at sizes smoke and small: smaller network, fewer
 /// images and epochs.</remarks>
-public sealed record WarmStart : Study
+public sealed record WarmStart : PlasticityStudy
 {
     public override string Name => "warm-start";
 
@@ -23,15 +22,6 @@ public sealed record WarmStart : Study
 
     public override string Paper =>
         "Ash & Adams 2020, On Warm-Starting Neural Network Training, arXiv:1910.08475; protocol of Berariu et al. 2021, arXiv:2106.00042, Fig. 1";
-
-    [Help("Share of the training set that the first phase sees, in (0, 1).")]
-    public double FirstShare { get; init; } = 0.5;
-
-    [Help("Epochs of the first phase; at least 1.")]
-    public int PretrainEpochs { get; init; } = 350;
-
-    [Help("Epochs on all the data; at least 1.")]
-    public int TuneEpochs { get; init; } = 500;
 
     [Help("Factor on the weights of the shrink-perturb arm, in [0, 1].")]
     public double Shrink { get; init; } = 0.4;
@@ -42,20 +32,12 @@ public sealed record WarmStart : Study
     [Help("Noise of the shrink-perturb arm: fresh-network (the authors' release) or gaussian (the paper's formula).")]
     public PerturbNoise Noise { get; init; }
 
-    public override IReadOnlyList<Arm> Arms
-    {
-        get
-        {
-            Phase pretrain = new("pretrain") { Data = new RandomShare(FirstShare), Stop = new AfterEpochs(PretrainEpochs), Stream = 1 };
-            Phase tune = new("tune") { Stop = new AfterEpochs(TuneEpochs) };
-            return
-            [
-                new Arm("fresh", [tune]),
-                new Arm("warm", [pretrain, tune]),
-                new Arm("shrink-perturb", [pretrain, tune with { Entry = [new ShrinkPerturb(Shrink, Perturb, Noise)] }]),
-            ];
-        }
-    }
+    public override IReadOnlyList<Arm> Arms =>
+    [
+        new Arm("fresh", [Tune]),
+        new Arm("warm", [Pretrain, Tune]),
+        new Arm("shrink-perturb", [Pretrain, Tune with { Entry = [new ShrinkPerturb(Shrink, Perturb, Noise)] }]),
+    ];
 
     public override IReadOnlyList<Claim> Claims =>
     [
@@ -77,10 +59,7 @@ public sealed record WarmStart : Study
     protected override void ValidateSettings()
     {
         base.ValidateSettings();
-        Demand(FirstShare is > 0 and < 1, "first-share", FirstShare, "above 0 and below 1");
-        Demand(PretrainEpochs >= 1, "pretrain-epochs", PretrainEpochs, "at least 1");
-        Demand(TuneEpochs >= 1, "tune-epochs", TuneEpochs, "at least 1");
-        Demand(Shrink is >= 0 and <= 1, "shrink", Shrink, "0 to 1");
-        Demand(double.IsFinite(Perturb) && Perturb >= 0, "perturb", Perturb, "a number of at least 0");
+        InputException.Demand(Shrink is >= 0 and <= 1, "shrink", Shrink, "0 to 1");
+        InputException.Demand(double.IsFinite(Perturb) && Perturb >= 0, "perturb", Perturb, "a number of at least 0");
     }
 }

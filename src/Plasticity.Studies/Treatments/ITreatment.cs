@@ -22,10 +22,4 @@ public interface ITreatment
     void Validate()
     {
     }
-
-    /// <summary>Throws unless a setting is in range.</summary>
-    internal static void Demand(bool holds, string treatment, string key, object value, string expected)
-    {
-        if (!holds) throw new InputException(FormattableString.Invariant($"{treatment}: {key} is {value}, expected {expected}"));
-    }
 }

@@ -56,11 +56,11 @@ public sealed record ResetModules : ITreatment
             context.Seed, context.Draw, parameter => modules.Any(module => IsWithin(parameter, module)) && !kept.Contains(Layer(parameter)));
     }
 
-    public void Validate() => ITreatment.Demand(N >= 1, "reset-modules", "n", N, "at least 1");
+    public void Validate() => InputException.Demand(N >= 1, "reset-modules", "n", N, "at least 1");
 
     private string[] Chosen(IReadOnlyList<string> modules)
     {
-        ITreatment.Demand(
+        InputException.Demand(
             N >= 1 && N <= modules.Count, "reset-modules", "n", N, FormattableString.Invariant($"1 to {modules.Count}, the network's modules: {string.Join(", ", modules)}"));
         return Which switch
         {

@@ -24,7 +24,7 @@ internal static class Made
     private static readonly RandomStream Noise = new(11, Purpose.Noise);
 
     public static Provenance Provenance(string name = "shapes") => new(
-        "warm-start", "Does training on half of the data first hurt the accuracy reached on all of it?", "Ash & Adams 2020, arXiv:1910.08475", "tune",
+        "warm-start", "Does training on half of the data first hurt the accuracy reached on all of it?", "Ash & Adams 2020, arXiv:1910.08475",
         Settings.Of(new Sample { FirstShare = 0.25f }), new DataIdentity(name, "9f86d081884c7d65", 4000, 2000),
         new DeviceInfo(DeviceKind.Cpu, "cpu", "A processor <fast> & \"quiet\"", "managed SIMD, 512 bits", 2, 1L << 34, false),
         "0.1.0", "0123456789abcdef", "plasticity run warm-start --data shapes --set first-share=0.25");

@@ -60,9 +60,9 @@ public sealed record ClassStage : DataPart
 
     public override void Validate()
     {
-        Demand(Stages is >= 1 and < int.MaxValue, "class-stage", "stages", Stages, "at least 1");
-        Demand(Stage >= 1 && Stage <= Groups, "class-stage", "stage", Stage, FormattableString.Invariant($"1 to {Groups}, which is stages + 1"));
-        Demand(Ratio is >= 0 and <= 1, "class-stage", "ratio", Ratio, "0 to 1");
+        InputException.Demand(Stages is >= 1 and < int.MaxValue, "class-stage", "stages", Stages, "at least 1");
+        InputException.Demand(Stage >= 1 && Stage <= Groups, "class-stage", "stage", Stage, FormattableString.Invariant($"1 to {Groups}, which is stages + 1"));
+        InputException.Demand(Ratio is >= 0 and <= 1, "class-stage", "ratio", Ratio, "0 to 1");
     }
 
     /// <summary>Throws where the split cannot be made of these samples.</summary>

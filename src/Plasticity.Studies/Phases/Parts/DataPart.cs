@@ -20,9 +20,4 @@ public abstract record DataPart
     public virtual void Validate()
     {
     }
-
-    private protected static void Demand(bool holds, string part, string key, object value, string expected)
-    {
-        if (!holds) throw new InputException(FormattableString.Invariant($"{part}: {key} is {value}, expected {expected}"));
-    }
 }

@@ -19,7 +19,7 @@ public sealed record RandomShare : DataPart
 
     public override int CountOf(Labels labels) => Subset.CountOf(CheckedCount(labels), Share);
 
-    public override void Validate() => Demand(Share is > 0 and <= 1, "random-share", "share", Share, "above 0 and at most 1");
+    public override void Validate() => InputException.Demand(Share is > 0 and <= 1, "random-share", "share", Share, "above 0 and at most 1");
 
     private int CheckedCount(Labels labels)
     {

@@ -21,11 +21,6 @@ public abstract record Sampling
     public virtual void Validate()
     {
     }
-
-    private protected static void Demand(bool holds, string sampling, string key, object value, string expected)
-    {
-        if (!holds) throw new InputException(FormattableString.Invariant($"{sampling}: {key} is {value}, expected {expected}"));
-    }
 }
 
 /// <summary>What draws may depend on.</summary>

@@ -60,8 +60,8 @@ public sealed record SmoothTransition : Sampling
     public override void Validate()
     {
         From.Validate();
-        Demand(Gamma is > 0 and < 1, "smooth-transition", "gamma", Gamma, "above 0 and below 1");
-        Demand(double.IsFinite(Exponent) && Exponent > 0, "smooth-transition", "exponent", Exponent, "a number above 0");
+        InputException.Demand(Gamma is > 0 and < 1, "smooth-transition", "gamma", Gamma, "above 0 and below 1");
+        InputException.Demand(double.IsFinite(Exponent) && Exponent > 0, "smooth-transition", "exponent", Exponent, "a number above 0");
     }
 
     /// <summary>Uniform in [0, 1), of 53 bits.</summary>

@@ -28,7 +28,7 @@ public sealed record Milestones : Schedule
     public override void Validate()
     {
         bool rises = Epochs.Count > 0 && Epochs[0] >= 1 && Epochs.Zip(Epochs.Skip(1)).All(pair => pair.First < pair.Second);
-        Demand(rises, "milestones", "epochs", Epochs, "at least one, rising, each at least 1");
-        Demand(double.IsFinite(By) && By > 0, "milestones", "by", By, "a number above 0");
+        InputException.Demand(rises, "milestones", "epochs", Epochs, "at least one, rising, each at least 1");
+        InputException.Demand(double.IsFinite(By) && By > 0, "milestones", "by", By, "a number above 0");
     }
 }

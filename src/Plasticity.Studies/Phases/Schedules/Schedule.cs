@@ -15,9 +15,4 @@ public abstract record Schedule
     public virtual void Validate()
     {
     }
-
-    private protected static void Demand(bool holds, string schedule, string key, object value, string expected)
-    {
-        if (!holds) throw new InputException(FormattableString.Invariant($"{schedule}: {key} is {value}, expected {expected}"));
-    }
 }

@@ -25,7 +25,7 @@ public sealed record WarmUp : Schedule
 
     public override void Validate()
     {
-        Demand(Epochs >= 1, "warm-up", "epochs", Epochs, "at least 1");
+        InputException.Demand(Epochs >= 1, "warm-up", "epochs", Epochs, "at least 1");
         Then.Validate();
     }
 }

@@ -15,5 +15,5 @@ public sealed record AfterEpochs : StopRule
 
     public override long MostSteps(int stepsOfEpoch) => (long)Epochs * stepsOfEpoch;
 
-    public override void Validate() => Demand(Epochs >= 1, "after-epochs", "epochs", Epochs, "at least 1");
+    public override void Validate() => InputException.Demand(Epochs >= 1, "after-epochs", "epochs", Epochs, "at least 1");
 }

@@ -15,5 +15,5 @@ public sealed record AfterSteps : StopRule
 
     public override long MostSteps(int stepsOfEpoch) => Steps;
 
-    public override void Validate() => Demand(Steps >= 1, "after-steps", "steps", Steps, "at least 1");
+    public override void Validate() => InputException.Demand(Steps >= 1, "after-steps", "steps", Steps, "at least 1");
 }

@@ -20,9 +20,4 @@ public abstract record StopRule
     /// <summary>Checks its own numbers.</summary>
     /// <exception cref="InputException">One is out of range.</exception>
     public abstract void Validate();
-
-    private protected static void Demand(bool holds, string rule, string key, object value, string expected)
-    {
-        if (!holds) throw new InputException(FormattableString.Invariant($"{rule}: {key} is {value}, expected {expected}"));
-    }
 }

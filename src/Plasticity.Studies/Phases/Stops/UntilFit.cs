@@ -35,10 +35,10 @@ public sealed record UntilFit : StopRule
 
     public override void Validate()
     {
-        Demand(Accuracy is > 0 and <= 1, "until-fit", "accuracy", Accuracy, "above 0 and at most 1");
-        Demand(Least >= 1, "until-fit", "least", Least, "at least 1");
-        Demand(Most >= Least, "until-fit", "most", Most, FormattableString.Invariant($"at least {Least}, which is least"));
-        Demand(Patience >= 0, "until-fit", "patience", Patience, "at least 0");
+        InputException.Demand(Accuracy is > 0 and <= 1, "until-fit", "accuracy", Accuracy, "above 0 and at most 1");
+        InputException.Demand(Least >= 1, "until-fit", "least", Least, "at least 1");
+        InputException.Demand(Most >= Least, "until-fit", "most", Most, FormattableString.Invariant($"at least {Least}, which is least"));
+        InputException.Demand(Patience >= 0, "until-fit", "patience", Patience, "at least 0");
     }
 
     private static int SinceBest(IReadOnlyList<MetricRow> epochs)

@@ -64,7 +64,7 @@ public sealed record LayerReset : PlasticityStudy
     protected override void ValidateSettings()
     {
         base.ValidateSettings();
-        Demand(Model == ModelKind.ResNet, "model", SettingText.Kebab(Model.ToString()), "res-net: the study is about its six modules");
+        InputException.Demand(Model == ModelKind.ResNet, "model", SettingText.Format(Model), "res-net: the study is about its six modules");
     }
 
     private Arm Reset(string name, int n, ModuleSpan which)

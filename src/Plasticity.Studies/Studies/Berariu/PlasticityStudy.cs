@@ -74,16 +74,16 @@ public abstract record PlasticityStudy : Study
     protected override void ValidateSettings()
     {
         base.ValidateSettings();
-        Demand(FirstShare is > 0 and < 1, "first-share", FirstShare, "above 0 and below 1");
-        Demand(PretrainEpochs >= 1, "pretrain-epochs", PretrainEpochs, "at least 1");
-        Demand(TuneEpochs >= 1, "tune-epochs", TuneEpochs, "at least 1");
-        Demand(PretrainTestEvery >= 1, "pretrain-test-every", PretrainTestEvery, "at least 1");
+        InputException.Demand(FirstShare is > 0 and < 1, "first-share", FirstShare, "above 0 and below 1");
+        InputException.Demand(PretrainEpochs >= 1, "pretrain-epochs", PretrainEpochs, "at least 1");
+        InputException.Demand(TuneEpochs >= 1, "tune-epochs", TuneEpochs, "at least 1");
+        InputException.Demand(PretrainTestEvery >= 1, "pretrain-test-every", PretrainTestEvery, "at least 1");
     }
 
     /// <summary>Throws unless every value of a list is in range and none stands twice.</summary>
     private protected static void Demand<T>(CommaList<T> list, Func<T, bool> holds, string key, string expected) where T : IParsable<T>
     {
-        foreach (T value in list) Demand(holds(value), key, Convert.ToString(value, CultureInfo.InvariantCulture)!, $"{expected}, in every place");
-        Demand(list.Count > 0 && list.Distinct().Count() == list.Count, key, list, "one value or several that differ");
+        foreach (T value in list) InputException.Demand(holds(value), key, Convert.ToString(value, CultureInfo.InvariantCulture)!, $"{expected}, in every place");
+        InputException.Demand(list.Count > 0 && list.Distinct().Count() == list.Count, key, list, "one value or several that differ");
     }
 }

@@ -52,7 +52,7 @@ public abstract record StagedStudy : PlasticityStudy
     protected override void ValidateSettings()
     {
         base.ValidateSettings();
-        Demand(Fit is > 0 and <= 1, "fit", Fit, "above 0 and at most 1");
-        Demand(MostEpochs >= PretrainEpochs, "most-epochs", MostEpochs, FormattableString.Invariant($"at least {PretrainEpochs}, which is pretrain-epochs"));
+        InputException.Demand(Fit is > 0 and <= 1, "fit", Fit, "above 0 and at most 1");
+        InputException.Demand(MostEpochs >= PretrainEpochs, "most-epochs", MostEpochs, FormattableString.Invariant($"at least {PretrainEpochs}, which is pretrain-epochs"));
     }
 }

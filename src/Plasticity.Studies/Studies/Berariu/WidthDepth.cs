@@ -65,7 +65,7 @@ public sealed record WidthDepth : PlasticityStudy
         base.ValidateSettings();
         Demand(Depths, depth => depth >= 1, "depths", "at least 1");
         Demand(Widths, width => width >= 1, "widths", "at least 1");
-        Demand(Model == ModelKind.ResNet, "model", SettingText.Kebab(Model.ToString()), "res-net: the study is about its width and depth");
+        InputException.Demand(Model == ModelKind.ResNet, "model", SettingText.Format(Model), "res-net: the study is about its width and depth");
     }
 
     private static string NameOf(string start, int depth, int width) => FormattableString.Invariant($"{start}-d{depth}-w{width}");
