@@ -1,10 +1,13 @@
+using System.Text.RegularExpressions;
 using Plasticity.Studies.Runs;
 
 namespace Plasticity.Studies.Figures;
 
 /// <summary>A figure that a study wants drawn, as a record of settings: one file each says what it shows and draws it.</summary>
-public abstract record Figure
+public abstract partial record Figure
 {
+    private const int LongestName = 64;
+
     /// <summary>Name of its file: "pretrain-length"; letters, digits and hyphens.</summary>
     public abstract string Name { get; }
 
@@ -24,10 +27,14 @@ public abstract record Figure
     /// <exception cref="InputException">It names an arm, an axis or a metric that the study does not have.</exception>
     public virtual void Check(Design design)
     {
-        if (Name.Length == 0 || Name.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter != '-'))
-            throw new InputException($"a figure is called '{Name}', expected letters, digits and hyphens");
+        // The name is that of a file: it is not to lead elsewhere.
+        if (Name.Length > LongestName || !FileName().IsMatch(Name))
+            throw new InputException($"file: expected letters, digits and hyphens, {LongestName} at most and no hyphen at an end, found '{Name}'");
     }
 
     /// <summary>All of it.</summary>
     public DrawnFigure Drawn(FigureContext context) => new(Name, Draw(context), Caption(context), Table(context), Told(context));
+
+    [GeneratedRegex("^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$")]
+    private static partial Regex FileName();
 }

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Plasticity.Studies.Figures;
-using Plasticity.Studies.Measures;
 using Plasticity.Studies.Phases;
 using Plasticity.Studies.Records;
 
@@ -77,11 +75,12 @@ internal sealed partial class StudyReader(SourceText source)
             arm.Validate();
             if (!names.Add(arm.Name)) throw new InputException($"arms: expected names that differ, found '{arm.Name}' again");
         });
-        Each(root, "probes", content.Probes, CheckProbe(content));
+        Each(root, "probes", content.Probes, study.Check);
+        Each(root, "metrics", content.Metrics, study.Check);
         if (root["metrics"] is { } metrics) About(metrics.Line, () => (study.Design with { Claims = [] }).Validate());
         Each(root, "claims", content.Claims, claim => (study.Design with { Claims = [claim] }).Validate());
-        Each(root, "figures", content.Figures, figure => CheckFigure(figure, content.Figures));
-        if (root["tuning-phase"] is { } tuning) source.About(tuning.Line, () => OneOf("phase", content.TuningPhase, PhaseNames(content)));
+        Each(root, "figures", content.Figures, study.Check);
+        if (root["tuning-phase"] is { } tuning) About(tuning.Line, () => study.CheckPhase(content.TuningPhase));
         About((root[StudyFile.SettingsKey] ?? root["study"]!).Line, study.Validate);
     }
 
@@ -102,32 +101,6 @@ internal sealed partial class StudyReader(SourceText source)
         }
     }
 
-    private static Action<Probe> CheckProbe(StudyContent content) => probe =>
-    {
-        probe.Measure.Validate();
-        OneOf("phase", probe.Phase, PhaseNames(content));
-        if (probe.At.Count == 0) throw new InputException("at: expected at least one of start, epoch, end, found none");
-    };
-
-    /// <summary>A figure's name is that of its file: it is not to lead elsewhere, nor to another figure's.</summary>
-    private static void CheckFigure(Figure figure, ValueList<Figure> all)
-    {
-        if (!FileName().IsMatch(figure.Name) || figure.Name.Length > LongestName)
-            throw new InputException($"file: expected a name of at most {LongestName} letters, digits and hyphens, found '{figure.Name}'");
-        if (all.Count(other => other.Name == figure.Name) > 1) throw new InputException($"expected figures of different names, found '{figure.Name}' more than once");
-    }
-
-    private static IEnumerable<string> PhaseNames(StudyContent content) => content.Arms.SelectMany(arm => arm.Phases).Select(phase => phase.Name).Distinct();
-
-    private static string OneOf(string kind, string given, IEnumerable<string> valid)
-    {
-        string[] all = [.. valid];
-        return all.Contains(given) ? given : throw InputException.Unknown(kind, given, all);
-    }
-
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex Name();
-
-    [GeneratedRegex("^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$")]
-    private static partial Regex FileName();
 }

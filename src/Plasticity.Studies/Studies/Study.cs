@@ -143,28 +143,45 @@ public abstract record Study
         foreach (Arm arm in arms) arm.Validate();
         if (arms.GroupBy(arm => arm.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new InputException($"two arms are called '{twice.Key}', expected names that differ");
-        CheckNumbers([.. arms.SelectMany(arm => arm.Phases).Select(phase => phase.Name).Distinct()]);
+        foreach (Probe probe in Probes) Check(probe);
+        foreach (Metric metric in Metrics) Check(metric);
         Design.Validate();
-        foreach (Figure figure in Figures) figure.Check(Design);
-        if (Figures.GroupBy(figure => figure.Name).FirstOrDefault(group => group.Count() > 1) is { } same)
-            throw new InputException($"two figures are called '{same.Key}', expected names that differ");
+        foreach (Figure figure in Figures) Check(figure);
     }
 
-    /// <summary>A number that no run could ever have is a mistake: of a phase that no arm has, of a measure that is not taken.</summary>
-    private void CheckNumbers(IReadOnlyList<string> phases)
+    /// <summary>Checks one of its probes: a number that no run could ever have is a mistake.</summary>
+    /// <exception cref="InputException">It is of a phase that no arm has, or never taken, or out of range.</exception>
+    internal void Check(Probe probe)
     {
-        foreach (Probe probe in Probes)
-        {
-            probe.Measure.Validate();
-            if (!phases.Contains(probe.Phase)) throw new InputException($"probe of {probe.Measure.Name}: {InputException.Unknown("phase", probe.Phase, phases).Message}");
-        }
-        foreach (Metric metric in Metrics)
-        {
-            metric.Validate();
-            if (!phases.Contains(metric.Phase)) throw new InputException($"metric {metric.Name}: {InputException.Unknown("phase", metric.Phase, phases).Message}");
-            if (metric is Measured measured && !IsTaken(measured))
-                throw new InputException($"metric {metric.Name}: expected a probe of {measured.Measure} in '{measured.Phase}' at {SettingText.Format(measured.At)}, found none");
-        }
+        probe.Measure.Validate();
+        InputException.At($"probe of {probe.Measure.Name}", () => CheckPhase(probe.Phase));
+        if (probe.At.Count == 0) throw new InputException($"probe of {probe.Measure.Name}: at: expected at least one of start, epoch, end, found none");
+    }
+
+    /// <summary>Checks one of its metrics.</summary>
+    /// <exception cref="InputException">It is of a phase that no arm has, or of a measure that is not taken, or out of range.</exception>
+    internal void Check(Metric metric)
+    {
+        metric.Validate();
+        InputException.At($"metric {metric.Name}", () => CheckPhase(metric.Phase));
+        if (metric is Measured measured && !IsTaken(measured))
+            throw new InputException($"metric {metric.Name}: expected a probe of {measured.Measure} in '{measured.Phase}' at {SettingText.Format(measured.At)}, found none");
+    }
+
+    /// <summary>Checks one of its figures.</summary>
+    /// <exception cref="InputException">It names what there is not, or another has its name.</exception>
+    internal void Check(Figure figure)
+    {
+        figure.Check(Design);
+        if (Figures.Count(other => other.Name == figure.Name) > 1) throw new InputException($"expected figures of different names, found '{figure.Name}' more than once");
+    }
+
+    /// <summary>Checks the name of a phase.</summary>
+    /// <exception cref="InputException">No arm has it.</exception>
+    internal void CheckPhase(string name)
+    {
+        string[] phases = [.. Arms.SelectMany(arm => arm.Phases).Select(phase => phase.Name).Distinct()];
+        if (!phases.Contains(name)) throw InputException.Unknown("phase", name, phases);
     }
 
     private bool IsTaken(Measured metric) =>
