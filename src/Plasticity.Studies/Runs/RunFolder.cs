@@ -9,7 +9,7 @@ public sealed class RunFolder
 {
     private const string FiguresName = "figures";
 
-    private static readonly string[] OwnFiles = ["settings.yaml", "study.yaml", "metrics.jsonl", "measures.jsonl", "summary.json", "report.html"];
+    private static readonly string[] OwnFiles = ["settings.yaml", "study.yaml", "metrics.jsonl", "measures.jsonl", "progress.json", "summary.json", "report.html"];
 
     private RunFolder(string path) => Root = path;
 
@@ -24,6 +24,9 @@ public sealed class RunFolder
     public string Metrics => Path.Combine(Root, "metrics.jsonl");
 
     public string Measures => Path.Combine(Root, "measures.jsonl");
+
+    /// <summary>Where the run stands, as long as it is under way.</summary>
+    public string Progress => Path.Combine(Root, "progress.json");
 
     /// <summary>Written last of the data files: a folder that has it holds a finished run.</summary>
     public string Summary => Path.Combine(Root, "summary.json");
