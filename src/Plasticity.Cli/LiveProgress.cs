@@ -18,7 +18,7 @@ internal sealed class LiveProgress(LiveDisplayContext display, LiveView view) : 
     {
     }
 
-    public void RunEnded(string arm, int seed, bool diverged) => Draw();
+    public void RunEnded(RunRow row) => Draw();
 
     private void Draw() => display.UpdateTarget(view.Render());
 }

@@ -26,8 +26,8 @@ internal sealed class Observers(params IReadOnlyList<IStudyObserver> all) : IStu
         foreach (IStudyObserver observer in all) observer.Measured(row);
     }
 
-    public void RunEnded(string arm, int seed, bool diverged)
+    public void RunEnded(RunRow row)
     {
-        foreach (IStudyObserver observer in all) observer.RunEnded(arm, seed, diverged);
+        foreach (IStudyObserver observer in all) observer.RunEnded(row);
     }
 }

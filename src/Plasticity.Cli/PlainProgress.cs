@@ -31,10 +31,10 @@ internal sealed class PlainProgress(TextWriter output, ProgressState state) : IS
     {
     }
 
-    public void RunEnded(string arm, int seed, bool diverged)
+    public void RunEnded(RunRow row)
     {
-        if (diverged) output.WriteLine($"seed {seed}  {arm}: given up, its loss is not a number");
-        else if (_last is { } row) Write(row);
+        if (row.Diverged) output.WriteLine($"seed {row.Seed}  {row.Arm}: given up, its loss is not a number");
+        else if (_last is { } last) Write(last);
     }
 
     private void Write(MetricRow row)

@@ -52,8 +52,8 @@ internal sealed class ProgressState(string tuningPhase) : IStudyObserver
     {
     }
 
-    public void RunEnded(string arm, int seed, bool diverged) =>
-        _ended[(arm, seed)] = diverged
+    public void RunEnded(RunRow row) =>
+        _ended[(row.Arm, row.Seed)] = row.Diverged
         ? double.NaN
-        : new TailAccuracy { Phase = tuningPhase }.Of(new RunRows(arm, seed, _runs.GetValueOrDefault((arm, seed)) ?? [], []));
+        : new TailAccuracy { Phase = tuningPhase }.Of(new RunRows(row.Arm, row.Seed, _runs.GetValueOrDefault((row.Arm, row.Seed)) ?? [], []));
 }

@@ -93,7 +93,7 @@ internal static class RunCommand
         Stopwatch clock = Stopwatch.StartNew();
         try
         {
-            Watch(screen, request, provenance, study.TuningPhase, progress => StudyRunner.Run(study, device, selected, plan, new Observers(log, progress), interruption.Token));
+            Watch(screen, request, provenance, study.TuningPhase, progress => StudyRunner.Run(study, device, selected, plan, new StudyWatch(new Observers(log, progress)) { Stop = interruption.Token }));
         }
         catch (OperationCanceledException)
         {

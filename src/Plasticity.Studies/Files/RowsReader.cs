@@ -7,12 +7,13 @@ namespace Plasticity.Studies.Files;
 /// <summary>Reads back what <see cref="RunLog"/> wrote. A number that is null there is NaN here.</summary>
 internal static class RowsReader
 {
-    /// <summary>The rows of a run folder; a run whose last training loss was not finite is one that diverged.</summary>
+    /// <summary>The rows of a run folder. Where runs.jsonl is missing, a run whose last training loss was not finite is one that diverged.</summary>
     /// <exception cref="InputException">A file is not there, or a line is none of the log's; the message names it.</exception>
     public static RunRecords Read(RunFolder folder)
     {
         List<MetricRow> epochs = [.. Lines(folder.Metrics, Epoch)];
         List<MeasureRow> measures = File.Exists(folder.Measures) ? [.. Lines(folder.Measures, Measure)] : [];
+        if (File.Exists(folder.Ends)) return RunRecords.Of(epochs, measures, [.. Lines(folder.Ends, End)]);
         return new RunRecords(epochs, measures,
             [.. epochs.GroupBy(row => (row.Arm, row.Seed)).Where(run => !double.IsFinite(run.Last().TrainLoss)).Select(run => run.Key)]);
     }
@@ -52,6 +53,9 @@ internal static class RowsReader
     private static MeasureRow Measure(JsonElement json) => new(
         Text(json, "study"), Text(json, "arm"), Whole(json, "seed"), Text(json, "phase"), Enum.Parse<Moment>(Text(json, "moment"), ignoreCase: true),
         Whole(json, "epoch"), json.GetProperty("step").GetInt64(), Text(json, "measure"), Number(json, "value"));
+
+    private static RunRow End(JsonElement json) => new(
+        Text(json, "study"), Text(json, "arm"), Whole(json, "seed"), json.GetProperty("steps").GetInt64(), json.GetProperty("diverged").GetBoolean(), Text(json, "sha256"));
 
     private static string Text(JsonElement json, string key) => json.GetProperty(key).GetString() ?? throw new FormatException($"{key} is null");
 

@@ -38,5 +38,19 @@ internal sealed class ScoreCounter(IDevice device) : IDisposable
         return new Score(totals[0] / (double)_samples, totals[1] / (double)_samples);
     }
 
+    /// <summary>What was counted: summed losses, right answers, samples.</summary>
+    public (float Loss, float Correct, int Samples) Save()
+    {
+        float[] totals = device.Read(_totals);
+        return (totals[0], totals[1], _samples);
+    }
+
+    /// <summary>Goes on counting from there.</summary>
+    public void Restore(float loss, float correct, int samples)
+    {
+        device.Write(_totals, [loss, correct]);
+        _samples = samples;
+    }
+
     public void Dispose() => device.Free(_totals);
 }

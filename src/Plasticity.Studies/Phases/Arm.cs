@@ -41,6 +41,7 @@ public sealed record Arm(string Name, ValueList<Phase> Phases)
                 Follow(phase, before);
             });
         }
+        if (Phases[^1].Until is { } cut) throw new InputException($"{Place(Phases[^1])}: until is {cut}, but no phase of its name goes on from there");
     }
 
     /// <summary>What a message calls one of its phases: "arm 'warm', phase 'tune'".</summary>
@@ -48,11 +49,26 @@ public sealed record Arm(string Name, ValueList<Phase> Phases)
 
     private static void Follow(Phase phase, Phase[] before)
     {
+        if (phase.From is not null || (before.Length > 0 && before[^1].Until is not null))
+        {
+            GoOn(phase, before.LastOrDefault());
+            return;
+        }
         if (before.Any(other => other.Name == phase.Name)) throw new InputException("the arm has another phase of this name, expected names that differ");
         if (before.FirstOrDefault(other => other.Stream == phase.Stream) is { } same)
             throw new InputException($"stream is {phase.Stream}, as in '{same.Name}'; expected a number that no other phase of the arm has");
         if (!phase.Carry.Optimiser) return;
         if (before.Length == 0) throw new InputException("carry.optimiser is true, but there is no phase before it");
         if (before[^1].Optimiser != phase.Optimiser) throw new InputException($"carry.optimiser is true, but '{before[^1].Name}' before it has another optimiser");
+    }
+
+    /// <summary>The second part of a phase that was cut in two has all that makes the phase the phase that it is.</summary>
+    private static void GoOn(Phase part, Phase? before)
+    {
+        if (before is null || before.Name != part.Name) throw new InputException($"from is {part.From?.ToString() ?? "none"}, expected the phase before it to have its name and to be cut there");
+        if (before.Until != part.From)
+            throw new InputException($"from is {part.From?.ToString() ?? "none"}, expected {before.Until?.ToString() ?? "none"}, where the part before it is cut");
+        if ((before.Data, before.Sampling, before.Stop, before.Stream) != (part.Data, part.Sampling, part.Stop, part.Stream))
+            throw new InputException("it goes on with a phase that was cut, but has other data, another sampling, stop or stream; expected the same");
     }
 }

@@ -45,6 +45,12 @@ public sealed record Phase(string Name)
     [Help("Test after every so many epochs, and after the last; at least 1.")]
     public int TestEvery { get; init; } = 1;
 
+    [Help("Where this part of a phase begins that was cut in two: everything goes on but what the part says otherwise, and its entry is done here; none from the phase's start.")]
+    public Duration? From { get; init; }
+
+    [Help("Where the phase is cut: the next in the arm has its name and goes on from here. Stop rule and schedule are those of the whole; none for to its end.")]
+    public Duration? Until { get; init; }
+
     /// <summary>Checks all that can be checked without the data.</summary>
     /// <exception cref="InputException">Something is out of range.</exception>
     public void Validate()
@@ -60,5 +66,14 @@ public sealed record Phase(string Name)
         if (Rate is { } rate) InputException.Demand(double.IsFinite(rate) && rate > 0, "rate", rate, "a number above 0");
         InputException.Demand(TestEvery >= 1, "test-every", TestEvery, "at least 1");
         InputException.Demand(Stream >= 0, "stream", Stream, "at least 0");
+        CheckCut("from", From);
+        CheckCut("until", Until);
+        if (From is { } from && Until is { } until && from.Unit == until.Unit)
+            InputException.Demand(until.Amount > from.Amount, "until", until, $"more than from, which is {from}");
+    }
+
+    private static void CheckCut(string key, Duration? at)
+    {
+        if (at is { } place) InputException.Demand(place.IsTraining && place.Amount > 0, key, place, "epochs or steps, at least 1: 12ep, 500it");
     }
 }

@@ -44,6 +44,7 @@ internal static class SettingText
         if (bare.IsEnum) return string.Join(" | ", Enum.GetNames(bare).Select(Kebab));
         if (bare.IsGenericType && bare.GetGenericTypeDefinition() == typeof(CommaList<>)) return $"{Describe(bare.GetGenericArguments()[0])}, or several with commas between them";
         if (bare == typeof(bool)) return "true | false";
+        if (bare == typeof(Duration)) return Duration.Expected;
         if (bare == typeof(int) || bare == typeof(long)) return "a whole number";
         if (bare == typeof(float) || bare == typeof(double)) return "a number";
         return "text";

@@ -54,7 +54,7 @@ public sealed class ProgressFile : IStudyObserver
     {
     }
 
-    public void RunEnded(string arm, int seed, bool diverged)
+    public void RunEnded(RunRow row)
     {
     }
 

@@ -9,7 +9,10 @@ public sealed class RunFolder
 {
     private const string FiguresName = "figures";
 
-    private static readonly string[] OwnFiles = ["settings.yaml", "study.yaml", "metrics.jsonl", "measures.jsonl", "progress.json", "summary.json", "report.html"];
+    private static readonly string[] OwnFiles =
+    [
+        "settings.yaml", "study.yaml", "metrics.jsonl", "measures.jsonl", "runs.jsonl", "progress.json", "summary.json", "report.html",
+    ];
 
     private RunFolder(string path) => Root = path;
 
@@ -24,6 +27,8 @@ public sealed class RunFolder
     public string Metrics => Path.Combine(Root, "metrics.jsonl");
 
     public string Measures => Path.Combine(Root, "measures.jsonl");
+
+    public string Ends => Path.Combine(Root, "runs.jsonl");
 
     /// <summary>Where the run stands, as long as it is under way.</summary>
     public string Progress => Path.Combine(Root, "progress.json");

@@ -6,25 +6,62 @@ using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Runs;
 
+/// <summary>How far the logs of a run reached.</summary>
+/// <param name="Epochs"><c>metrics.jsonl</c>.</param> <param name="Measures"><c>measures.jsonl</c>.</param> <param name="Ends"><c>runs.jsonl</c>.</param>
+public sealed record LogMark(LineMark Epochs, LineMark Measures, LineMark Ends);
+
 /// <summary>
-/// Writes a line of <c>metrics.jsonl</c> at the end of every epoch and remembers it for the summary. A line is written in one piece, so that the
-/// file holds whole lines alone, whenever the process ends.
+/// Writes a line of <c>metrics.jsonl</c> at the end of every epoch, of <c>measures.jsonl</c> for what was measured and of <c>runs.jsonl</c> at
+/// the end of every run, and remembers them for the summary.
 /// </summary>
 public sealed class RunLog : IStudyObserver, IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly FileStream _file;
-    private readonly FileStream _measured;
+    private readonly LineFile _epochFile, _measureFile, _endFile;
     private readonly List<MetricRow> _rows = [];
     private readonly List<MeasureRow> _measures = [];
-    private readonly List<(string Arm, int Seed)> _diverged = [];
+    private readonly List<RunRow> _ends = [];
     private StudyPlan? _plan;
     private bool _closed;
 
-    public RunLog(RunFolder folder)
+    /// <summary>Begins the logs of a run anew.</summary>
+    public RunLog(RunFolder folder) : this(folder, null) { }
+
+    private RunLog(RunFolder folder, LogMark? mark)
     {
-        _file = Open(folder.Metrics);
-        _measured = Open(folder.Measures);
+        _epochFile = new LineFile(folder.Metrics, mark?.Epochs);
+        try
+        {
+            _measureFile = new LineFile(folder.Measures, mark?.Measures);
+            _endFile = new LineFile(folder.Ends, mark?.Ends);
+        }
+        catch
+        {
+            _epochFile.Dispose();
+            _measureFile?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Goes on with the logs of a run that was left: rows behind the mark are cut off, for they will come again.</summary>
+    /// <param name="read">Reads the rows of the folder.</param>
+    /// <exception cref="InputException">The logs are not those that the mark is of.</exception>
+    public static RunLog Resume(RunFolder folder, LogMark mark, Func<RunFolder, RunRecords> read)
+    {
+        RunLog log = new(folder, mark);
+        try
+        {
+            RunRecords records = read(folder);
+            log._rows.AddRange(records.Epochs);
+            log._measures.AddRange(records.Measures);
+            log._ends.AddRange(records.Ends);
+            return log;
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What the study set out to do.</summary>
@@ -37,11 +74,11 @@ public sealed class RunLog : IStudyObserver, IDisposable
     /// <summary>All that was measured so far, in the order in which it came.</summary>
     public IReadOnlyList<MeasureRow> Measures => _measures;
 
-    /// <summary>The runs that were given up because their loss was not finite.</summary>
-    public IReadOnlyList<(string Arm, int Seed)> Diverged => _diverged;
+    /// <summary>The runs that have ended.</summary>
+    public IReadOnlyList<RunRow> Ends => _ends;
 
     /// <summary>All of it so far.</summary>
-    public RunRecords Records => new(_rows, _measures, _diverged);
+    public RunRecords Records => RunRecords.Of(_rows, _measures, _ends);
 
     public void Started(StudyPlan plan) => _plan = plan;
 
@@ -49,24 +86,30 @@ public sealed class RunLog : IStudyObserver, IDisposable
     {
     }
 
-    public void EpochEnded(MetricRow row) => Append(_file, Line(row), _rows, row);
+    public void EpochEnded(MetricRow row) => Append(_epochFile, Line(row), _rows, row);
 
-    public void Measured(MeasureRow row) => Append(_measured, Line(row), _measures, row);
+    public void Measured(MeasureRow row) => Append(_measureFile, Line(row), _measures, row);
 
-    public void RunEnded(string arm, int seed, bool diverged)
+    public void RunEnded(RunRow row) => Append(_endFile, Line(row), _ends, row);
+
+    /// <summary>Waits until all lines are on the disk, and says how far the files reach.</summary>
+    public LogMark Flush()
     {
-        if (diverged) _diverged.Add((arm, seed));
+        lock (_gate)
+        {
+            foreach (LineFile file in (LineFile[])[_epochFile, _measureFile, _endFile]) file.Flush();
+            return new LogMark(_epochFile.Mark, _measureFile.Mark, _endFile.Mark);
+        }
     }
 
-    /// <summary>Ends the file after its last whole line; later rows are ignored. Any thread may call it.</summary>
+    /// <summary>Ends the files after their last whole lines; later rows are ignored. Any thread may call it.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
             if (_closed) return;
             _closed = true;
-            _file.Dispose();
-            _measured.Dispose();
+            foreach (LineFile file in (LineFile[])[_epochFile, _measureFile, _endFile]) file.Dispose();
         }
     }
 
@@ -102,6 +145,17 @@ public sealed class RunLog : IStudyObserver, IDisposable
         Number(json, "value", row.Value);
     });
 
+    /// <summary>The same for the end of a run.</summary>
+    public static byte[] Line(RunRow row) => Line(json =>
+    {
+        json.WriteString("study", row.Study);
+        json.WriteString("arm", row.Arm);
+        json.WriteNumber("seed", row.Seed);
+        json.WriteNumber("steps", row.Steps);
+        json.WriteBoolean("diverged", row.Diverged);
+        json.WriteString("sha256", row.Sha256);
+    });
+
     private static byte[] Line(Action<Utf8JsonWriter> write)
     {
         ArrayBufferWriter<byte> bytes = new();
@@ -114,17 +168,15 @@ public sealed class RunLog : IStudyObserver, IDisposable
         return [.. bytes.WrittenSpan, (byte)'\n'];
     }
 
-    private void Append<T>(FileStream file, byte[] line, List<T> rows, T row)
+    private void Append<T>(LineFile file, byte[] line, List<T> rows, T row)
     {
         lock (_gate)
         {
             if (_closed) return;
-            file.Write(line);
+            file.Append(line);
             rows.Add(row);
         }
     }
-
-    private static FileStream Open(string path) => new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
     private static void Number(Utf8JsonWriter json, string name, double value)
     {

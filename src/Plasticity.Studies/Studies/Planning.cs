@@ -63,8 +63,17 @@ public static class Planning
         int steps = phase.Sampling.StepsOf(samples, study.Batch);
         long most = phase.Stop.MostSteps(steps);
         if (most is < 0 or > MostSteps) throw new InputException(FormattableString.Invariant($"it takes up to {(ulong)most:N0} steps, expected at most {MostSteps:N0}"));
-        long epochs = (most + steps - 1) / steps, tests = (epochs + phase.TestEvery - 1) / phase.TestEvery;
-        return new PhasePlan(arm, phase.Name, network, most, phase.Sampling.SamplesIn(most, samples, study.Batch), tests * testImages, size);
+        long from = Math.Min(most, phase.From?.Steps(steps) ?? 0), until = Math.Min(most, phase.Until?.Steps(steps) ?? most);
+        return new PhasePlan(arm, phase.Name, network, until - from, Images(until) - Images(from), (Tests(until) - Tests(from)) * testImages, size);
+
+        long Images(long to) => phase.Sampling.SamplesIn(to, samples, study.Batch);
+
+        // A phase is tested after its last step, too, but not where it is cut.
+        long Tests(long to)
+        {
+            long epochs = to == most ? (to + steps - 1) / steps : to / steps;
+            return to == most ? (epochs + phase.TestEvery - 1) / phase.TestEvery : epochs / phase.TestEvery;
+        }
     }
 
     /// <summary>Layers declare their parameters without a device's memory; only their sizes are asked for here.</summary>

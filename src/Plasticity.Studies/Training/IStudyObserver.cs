@@ -36,6 +36,6 @@ public interface IStudyObserver
     /// <summary>When something was measured, or a phase came to its end that was to reach something.</summary>
     void Measured(MeasureRow row);
 
-    /// <summary>After the last epoch of a run. Also called, with <paramref name="diverged"/>, for a run that was given up because its loss was not finite.</summary>
-    void RunEnded(string arm, int seed, bool diverged);
+    /// <summary>After the last epoch of a run, also of one that was given up because its loss was not finite.</summary>
+    void RunEnded(RunRow row);
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Plasticity.Engine.Optimisers;
 using Plasticity.Studies.Networks;
-using Plasticity.Studies.Phases;
-using Plasticity.Studies.Records;
 using Plasticity.Studies.Rows;
 
 namespace Plasticity.Studies.Training;
@@ -22,12 +22,15 @@ internal sealed class RunState(string arm, int seed) : IDisposable
 
     public long Step { get; set; }
 
-    public int PhasesDone { get; private set; }
+    public int PhasesDone { get; set; }
 
     public bool Diverged { get; set; }
 
     /// <summary>Steps of the schedules that went on into the next phase, up to the last phase.</summary>
     public long ScheduleSteps { get; set; }
+
+    /// <summary>Where the phase after those that are done was left; null where it is to begin.</summary>
+    public PhasePosition? Position { get; set; }
 
     /// <summary>That of the phase under way; null before the first.</summary>
     public Optimiser? Optimiser { get; private set; }
@@ -60,23 +63,30 @@ internal sealed class RunState(string arm, int seed) : IDisposable
         return Optimiser = settings.Create(network.Parameters);
     }
 
-    /// <summary>What another run needs in order to go on from here.</summary>
-    public Trunk Save(ValueList<Phase> phases, Network network) =>
-        new(phases, network.Save(), _settings!, OptimiserSnapshot.Of(Optimiser!), [.. _rows], [.. _measures], Step, ScheduleSteps, Diverged);
+    /// <summary>All that it takes to go on from here, in this run or in another that began the same way.</summary>
+    public RunSnapshot Save(Network network) => new(
+        Arm, Seed, PhasesDone, Step, ScheduleSteps, Diverged, Seconds, _settings!, network.Save(), OptimiserSnapshot.Of(Optimiser!), Position,
+        [.. _rows], [.. _measures]);
 
-    /// <summary>Goes on from there.</summary>
-    public void Resume(Trunk trunk, Network network)
+    /// <summary>Goes on from there. The rows are the caller's to note: another run's go under another name.</summary>
+    public void Resume(RunSnapshot snapshot, Network network)
     {
-        network.Restore(trunk.Weights);
-        trunk.Optimiser.Restore(Begin(trunk.Settings, carry: false, network));
-        (Step, ScheduleSteps, Diverged, PhasesDone) = (trunk.Step, trunk.ScheduleSteps, trunk.Diverged, trunk.Phases.Count);
-        _secondsBefore = trunk.Rows.Count > 0 ? trunk.Rows[^1].Seconds : 0;
+        network.Restore(snapshot.Network);
+        snapshot.Optimiser.Restore(Begin(snapshot.Settings, carry: false, network));
+        (Step, ScheduleSteps, Diverged, PhasesDone, Position) = (snapshot.Step, snapshot.ScheduleSteps, snapshot.Diverged, snapshot.PhasesDone, snapshot.Position);
+        _secondsBefore = snapshot.Seconds;
+    }
+
+    /// <summary>How the run ended.</summary>
+    public RunRow End(string study, Network network)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        NetworkSnapshot end = network.Save();
+        OptimiserSnapshot optimiser = OptimiserSnapshot.Of(Optimiser!);
+        foreach (float[] values in (float[][])[end.Weights, end.Statistics, .. optimiser.Slots]) hash.AppendData(MemoryMarshal.AsBytes(values.AsSpan()));
+        hash.AppendData(BitConverter.GetBytes(optimiser.Steps));
+        return new RunRow(study, Arm, Seed, Step, Diverged, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     public void Dispose() => Optimiser?.Dispose();
 }
-
-/// <summary>What one arm left for others that begin with the same phases.</summary>
-internal sealed record Trunk(
-    ValueList<Phase> Phases, NetworkSnapshot Weights, OptimiserSettings Settings, OptimiserSnapshot Optimiser, IReadOnlyList<MetricRow> Rows,
-    IReadOnlyList<MeasureRow> Measures, long Step, long ScheduleSteps, bool Diverged);

@@ -20,8 +20,8 @@ public sealed class ProgressTests
         state.Started(Made.Plan);
         state.Advanced(new StudyProgress("warm", 2, "pretrain", 3, 10, 0.25, 4321));
         state.EpochEnded(Row with { Arm = "fresh", Seed = 1, Phase = "tune", Epoch = 1, TestAccuracy = 0.625 });
-        state.RunEnded("fresh", 1, diverged: false);
-        state.RunEnded("warm", 1, diverged: true);
+        state.RunEnded(new RunRow("s", "fresh", 1, 1, Diverged: false, ""));
+        state.RunEnded(new RunRow("s", "warm", 1, 1, Diverged: true, ""));
         state.EpochEnded(Row with { Arm = "warm", Seed = 2, Phase = "pretrain", Epoch = 2, TestAccuracy = 0.25, TrainAccuracy = 0.375 });
         string text = Text(view);
         foreach (string expected in new[] { "warm-start on [shapes]", "25 %", "seed 2 of 5", "pretrain, epoch 3 of 10", "4,321 images/s", "train 37.5 %   test 25.0 %", "62.5", "diverged", "seed 5" })
@@ -50,8 +50,8 @@ public sealed class ProgressTests
         both.Started(Made.Plan);
         both.EpochEnded(Row with { Epoch = 1 });
         both.EpochEnded(Row with { Epoch = 2, TestAccuracy = 0.5 });
-        both.RunEnded("fresh", 1, diverged: false);
-        both.RunEnded("warm", 1, diverged: true);
+        both.RunEnded(new RunRow("s", "fresh", 1, 1, Diverged: false, ""));
+        both.RunEnded(new RunRow("s", "warm", 1, 1, Diverged: true, ""));
         string[] lines = output.ToString().TrimEnd().ReplaceLineEndings("\n").Split('\n');
         Assert.Equal(2, lines.Length);
         Assert.Matches(@"^seed 1  fresh           tune   2  train +\d.* test  50\.0 %  5,122 images/s  0 s$", lines[0]);

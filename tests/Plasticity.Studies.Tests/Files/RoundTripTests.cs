@@ -164,6 +164,6 @@ public sealed class RoundTripTests
 
         public void Measured(MeasureRow row) { }
 
-        public void RunEnded(string arm, int seed, bool diverged) { }
+        public void RunEnded(RunRow row) { }
     }
 }

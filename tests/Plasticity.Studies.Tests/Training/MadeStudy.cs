@@ -49,7 +49,7 @@ internal sealed record MadeStudy(params IReadOnlyList<Arm> Given) : Study
 }
 
 /// <summary>Keeps what a study tells.</summary>
-internal sealed class Listener(Action<MetricRow>? onRow = null) : IStudyObserver
+internal sealed class Listener(Action<MetricRow>? onRow = null, Action? onTold = null) : IStudyObserver
 {
     public StudyPlan? Plan { get; private set; }
 
@@ -61,6 +61,8 @@ internal sealed class Listener(Action<MetricRow>? onRow = null) : IStudyObserver
     public List<double> Shares { get; } = [];
 
     public List<string> Ended { get; } = [];
+
+    public List<RunRow> Ends { get; } = [];
 
     /// <summary>Losses of an arm, epoch by epoch.</summary>
     public (double Train, double Test)[] Losses(string arm) => [.. Rows.Where(row => row.Arm == arm).Select(row => (row.TrainLoss, row.TestLoss))];
@@ -77,9 +79,18 @@ internal sealed class Listener(Action<MetricRow>? onRow = null) : IStudyObserver
     {
         Rows.Add(row);
         onRow?.Invoke(row);
+        onTold?.Invoke();
     }
 
-    public void Measured(MeasureRow row) => Measures.Add(row);
+    public void Measured(MeasureRow row)
+    {
+        Measures.Add(row);
+        onTold?.Invoke();
+    }
 
-    public void RunEnded(string arm, int seed, bool diverged) => Ended.Add($"{arm} {seed}{(diverged ? " diverged" : "")}");
+    public void RunEnded(RunRow row)
+    {
+        Ended.Add($"{row.Arm} {row.Seed}{(row.Diverged ? " diverged" : "")}");
+        Ends.Add(row);
+    }
 }

@@ -1,0 +1,14 @@
+using Plasticity.Studies.Networks;
+using Plasticity.Studies.Rows;
+
+namespace Plasticity.Studies.Training;
+
+/// <summary>Watches the networks themselves: what files of weights and histograms are made from. May read from the device and may change nothing.</summary>
+public interface INetworkObserver
+{
+    /// <summary>At the end of an epoch. After an interruption epochs that had been told of are told of again, with the same bits.</summary>
+    void EpochEnded(MetricRow row, Network network);
+
+    /// <summary>After the last epoch of a run.</summary>
+    void RunEnded(RunRow row, Network network);
+}
