@@ -26,6 +26,8 @@ public static class CommandLine
             """,
         ["run"] = RunCommand.Note,
         ["report"] = ReportCommand.Note,
+        ["index"] = IndexCommand.Note,
+        ["query"] = QueryCommand.Note,
         ["list"] = ListCommand.Note,
         ["show"] = ShowCommand.Note,
         ["devices"] = DevicesCommand.Note,
@@ -80,6 +82,8 @@ public static class CommandLine
         {
             RunCommand.Create(screen),
             ReportCommand.Create(screen),
+            IndexCommand.Create(screen),
+            QueryCommand.Create(screen),
             ListCommand.Create(screen),
             ShowCommand.Create(screen),
             DevicesCommand.Create(screen),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plasticity.Studies.Records;
 using Plasticity.Studies.Rows;
 using Plasticity.Studies.Runs;
 
@@ -7,63 +8,71 @@ namespace Plasticity.Studies.Files;
 /// <summary>Reads back what <see cref="RunLog"/> wrote. A number that is null there is NaN here.</summary>
 internal static class RowsReader
 {
+    private const int MostDepth = 4;
+
     /// <summary>The rows of a run folder. Where runs.jsonl is missing, a run whose last training loss was not finite is one that diverged.</summary>
+    /// <param name="underWay">Whether the run may still be at work: a last line without its end is then one that is being written, and left out.</param>
     /// <exception cref="InputException">A file is not there, or a line is none of the log's; the message names it.</exception>
-    public static RunRecords Read(RunFolder folder)
+    public static RunRecords Read(RunFolder folder, bool underWay = false)
     {
-        List<MetricRow> epochs = [.. Lines(folder.Metrics, Epoch)];
-        List<MeasureRow> measures = File.Exists(folder.Measures) ? [.. Lines(folder.Measures, Measure)] : [];
-        if (File.Exists(folder.Ends)) return RunRecords.Of(epochs, measures, [.. Lines(folder.Ends, End)]);
+        List<MetricRow> epochs = InputFile.Read(folder.Metrics, "the log of a run", stream => Epochs(folder.Metrics, stream, underWay));
+        List<MeasureRow> measures = File.Exists(folder.Measures)
+            ? InputFile.Read(folder.Measures, "the log of a run", stream => Measures(folder.Measures, stream, underWay))
+            : [];
+        if (File.Exists(folder.Ends)) return RunRecords.Of(epochs, measures, InputFile.Read(folder.Ends, "the log of a run", stream => Ends(folder.Ends, stream, underWay)));
         return new RunRecords(epochs, measures,
             [.. epochs.GroupBy(row => (row.Arm, row.Seed)).Where(run => !double.IsFinite(run.Last().TrainLoss)).Select(run => run.Key)]);
     }
 
-    private static IEnumerable<T> Lines<T>(string file, Func<JsonElement, T> row)
-    {
-        string[] lines;
-        try
-        {
-            lines = File.ReadAllLines(file);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw InputException.File(file, "the log of a run", problem.Message.ReplaceLineEndings(" ").TrimEnd('.'), problem);
-        }
-        for (int i = 0; i < lines.Length; i++) yield return Row($"{file}:{i + 1}", lines[i], row);
-    }
+    /// <summary>The rows of <c>metrics.jsonl</c>: each epoch of each run once.</summary>
+    /// <param name="file">What messages call it.</param>
+    /// <exception cref="InputException">A line is none of the log's, or says what another has said.</exception>
+    public static List<MetricRow> Epochs(string file, Stream stream, bool underWay = false) =>
+        Rows(file, stream, underWay, Epoch, row => (row.Arm, row.Seed, row.Phase, row.Epoch));
 
-    private static T Row<T>(string place, string line, Func<JsonElement, T> row)
+    /// <summary>The rows of <c>measures.jsonl</c>: each measure of each moment of each run once.</summary>
+    /// <param name="file">What messages call it.</param>
+    /// <exception cref="InputException">A line is none of the log's, or says what another has said.</exception>
+    public static List<MeasureRow> Measures(string file, Stream stream, bool underWay = false) =>
+        Rows(file, stream, underWay, Measure, row => (row.Arm, row.Seed, row.Phase, row.Moment, row.Epoch, row.Measure));
+
+    /// <summary>The rows of <c>runs.jsonl</c>: each run once.</summary>
+    /// <param name="file">What messages call it.</param>
+    /// <exception cref="InputException">A line is none of the log's, or says what another has said.</exception>
+    public static List<RunRow> Ends(string file, Stream stream, bool underWay = false) => Rows(file, stream, underWay, End, row => (row.Arm, row.Seed));
+
+    private static List<T> Rows<T, TKey>(string file, Stream stream, bool underWay, Func<JsonElement, T> read, Func<T, TKey> key) where TKey : notnull
     {
-        try
+        List<T> rows = [];
+        HashSet<TKey> seen = [];
+        int number = 0;
+        foreach (ReadOnlyMemory<byte> line in new JsonLines(file, stream, underWay))
         {
-            using JsonDocument json = JsonDocument.Parse(line);
-            return row(json.RootElement);
+            string place = $"{file}:{++number}";
+            T row = JsonFields.Read(place, "a line of the run's log", line, MostDepth, read);
+            if (!seen.Add(key(row))) throw InputException.File(place, "each row of the run's log once", $"{key(row)} again");
+            rows.Add(row);
         }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
-        {
-            throw InputException.File(place, "a line of the run's log", line.Length == 0 ? "an empty one" : problem.Message.ReplaceLineEndings(" ").TrimEnd('.'), problem);
-        }
+        return rows;
     }
 
     private static MetricRow Epoch(JsonElement json) => new(
-        Text(json, "study"), Text(json, "arm"), Whole(json, "seed"), Text(json, "phase"), Whole(json, "epoch"), json.GetProperty("step").GetInt64(),
-        Number(json, "rate"), Number(json, "train_loss"), Number(json, "train_accuracy"), Number(json, "test_loss"), Number(json, "test_accuracy"),
-        Number(json, "images_per_second"), Number(json, "seconds"));
+        json.Text("study"), json.Text("arm"), json.Count("seed"), json.Text("phase"), json.Count("epoch"), json.Whole("step"),
+        json.Number("rate"), json.Number("train_loss"), json.Share("train_accuracy"), json.Number("test_loss"), json.Share("test_accuracy"),
+        json.Number("images_per_second"), json.Number("seconds"));
 
     private static MeasureRow Measure(JsonElement json) => new(
-        Text(json, "study"), Text(json, "arm"), Whole(json, "seed"), Text(json, "phase"), Enum.Parse<Moment>(Text(json, "moment"), ignoreCase: true),
-        Whole(json, "epoch"), json.GetProperty("step").GetInt64(), Text(json, "measure"), Number(json, "value"));
+        json.Text("study"), json.Text("arm"), json.Count("seed"), json.Text("phase"), MomentOf(json.Text("moment")),
+        json.Count("epoch"), json.Whole("step"), json.Text("measure"), json.Number("value"));
 
     private static RunRow End(JsonElement json) => new(
-        Text(json, "study"), Text(json, "arm"), Whole(json, "seed"), json.GetProperty("steps").GetInt64(), json.GetProperty("diverged").GetBoolean(), Text(json, "sha256"));
+        json.Text("study"), json.Text("arm"), json.Count("seed"), json.Whole("steps"), json.Member("diverged").GetBoolean(), json.Text("sha256"));
 
-    private static string Text(JsonElement json, string key) => json.GetProperty(key).GetString() ?? throw new FormatException($"{key} is null");
-
-    private static int Whole(JsonElement json, string key) => json.GetProperty(key).GetInt32();
-
-    private static double Number(JsonElement json, string key)
+    // By name alone: what parses enumerations takes numbers too.
+    private static Moment MomentOf(string text)
     {
-        JsonElement value = json.GetProperty(key);
-        return value.ValueKind == JsonValueKind.Null ? double.NaN : value.GetDouble();
+        foreach (Moment moment in Enum.GetValues<Moment>())
+            if (SettingText.Format(moment) == text) return moment;
+        throw new FormatException($"the moment '{text}'");
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Plasticity.Engine.Devices;
 using Plasticity.Studies.Records;
 using Plasticity.Studies.Runs;
@@ -26,10 +25,12 @@ public sealed record SavedRun(Study Study, Provenance Provenance, RunRecords Rec
         DeviceInfo device = new(kind, id, saved["device", "name"], saved["device", "driver"], saved.Whole("device", "units"), MemoryBytes: 0, IsGpu: false);
         Provenance provenance = new(
             study.Name, study.Summary, study.Paper, Settings.Of(study), data, device, saved["version"], saved.Perhaps("commit"), saved["command"]);
-        return new SavedRun(study, provenance, RowsReader.Read(folder), WallSecondsOf(folder.Summary));
+        return new SavedRun(study, provenance, RowsReader.Read(folder), SavedSummary.WallSecondsOf(folder.Summary));
     }
 
-    private static Study StudyOf(RunFolder folder, SavedSettings saved)
+    /// <summary>The study that a folder's settings name, with these settings.</summary>
+    /// <exception cref="InputException">The program knows no such study or setting any more, or the folder's study.yaml is none.</exception>
+    internal static Study StudyOf(RunFolder folder, SavedSettings saved)
     {
         string name = saved["study"];
         Study study = File.Exists(folder.Study) && !Catalogue.All.Any(entry => entry.Name == name)
@@ -38,18 +39,5 @@ public sealed record SavedRun(Study Study, Provenance Provenance, RunRecords Rec
         study = Settings.With(study, saved.Assignments);
         study.Validate();
         return study;
-    }
-
-    private static double WallSecondsOf(string file)
-    {
-        try
-        {
-            using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(file));
-            return json.RootElement.GetProperty("wall_seconds").GetDouble();
-        }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or IOException)
-        {
-            throw InputException.File(file, "the summary of a run", problem.Message.ReplaceLineEndings(" ").TrimEnd('.'), problem);
-        }
     }
 }

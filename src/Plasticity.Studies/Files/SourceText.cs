@@ -9,27 +9,16 @@ internal sealed record SourceText(string File, string Text)
 
     /// <summary>Reads a file of at most 1 MiB.</summary>
     /// <exception cref="InputException">It cannot be read, is too long, or is no text.</exception>
-    public static SourceText Read(string file)
+    public static SourceText Read(string file) => Of(file, InputFile.Bytes(file, "a study file", MostBytes));
+
+    /// <summary>The text of a file's bytes.</summary>
+    /// <exception cref="InputException">They are too many, or no text.</exception>
+    public static SourceText Of(string file, ReadOnlySpan<byte> bytes)
     {
-        byte[] bytes = new byte[MostBytes + 1];
-        int count;
+        if (bytes.Length > MostBytes) throw InputFile.TooLong(file, "a study file", MostBytes);
         try
         {
-            using FileStream stream = System.IO.File.OpenRead(file);
-            count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        }
-        catch (FileNotFoundException missing)
-        {
-            throw InputException.File(file, "a study file", "no file of that name", missing);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw InputException.File(file, "a readable study file", problem.Message.ReplaceLineEndings(" ").TrimEnd('.'), problem);
-        }
-        if (count > MostBytes) throw InputException.File(file, "a study file of at most 1 MiB", "a longer one");
-        try
-        {
-            return new SourceText(file, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes, 0, count).TrimStart('\uFEFF'));
+            return new SourceText(file, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF'));
         }
         catch (DecoderFallbackException problem)
         {

@@ -30,6 +30,7 @@ internal static partial class Floors
         ["Studies.Figures"],
         ["Studies.Studies", "Studies.Roofline"],
         ["Studies.Files"],
+        ["Studies.Indexing"],
         ["Cli"],
     ];
 
