@@ -65,6 +65,14 @@ public sealed record IndexTable(string Name, string Meaning, IReadOnlyList<Index
         new("value", "REAL", "in the measure's unit; null where there is none"),
     ]);
 
+    internal static readonly IndexTable Ends = new("ends", "a row a line of runs.jsonl: how an arm ended for a seed",
+    [
+        s_run, s_arm, s_seed,
+        new("steps", "INTEGER", "optimiser steps that it took"),
+        new("diverged", "INTEGER", "1 where it was given up because its loss was not finite, else 0"),
+        new("sha256", "TEXT", "of weights, statistics and optimiser state after the last step: equal bits, equal text"),
+    ]);
+
     internal static readonly IndexTable Results = new("results", "a row a metric and arm of a finished run",
     [
         s_run,
@@ -110,7 +118,7 @@ public sealed record IndexTable(string Name, string Meaning, IReadOnlyList<Index
     ]);
 
     /// <summary>All tables, in order.</summary>
-    public static IReadOnlyList<IndexTable> All { get; } = [Runs, Settings, Epochs, Measures, Results, Values, Differences, Claims];
+    public static IReadOnlyList<IndexTable> All { get; } = [Runs, Settings, Epochs, Measures, Ends, Results, Values, Differences, Claims];
 
     /// <summary>The statement that makes it.</summary>
     internal string Create => $"create table {Name} ({string.Join(", ", Columns.Select(column => $"{column.Name} {column.Type}{(this == Runs && column == s_run ? " primary key" : "")}"))})";
