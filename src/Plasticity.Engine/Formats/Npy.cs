@@ -1,19 +1,18 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Plasticity.Engine.Formats;
 
 /// <summary>The .npy format: a magic number, a header that is a Python literal, raw elements. Sizes are checked before memory is taken.</summary>
-public static partial class Npy
+/// <remarks>Versions 1 to 3 and both orders of axes are read. Arrays of Python objects are pickles, which run code: they are refused, as records of fields are.</remarks>
+public static class Npy
 {
     private const int LongestHeader = 65_536;
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>Reads one array that takes up exactly <paramref name="length"/> bytes.</summary>
-    /// <exception cref="InvalidDataException">It is not a plain array of a known type, or its length does not fit its shape.</exception>
+    /// <exception cref="InvalidDataException">It is not a plain array of a known type, its length does not fit its shape, or the stream ends before.</exception>
     public static NpyArray Read(Stream stream, long length)
     {
         Span<byte> start = stackalloc byte[12];
@@ -30,7 +29,7 @@ public static partial class Npy
         }
         byte[] header = new byte[headerLength];
         start[(12 - known)..].CopyTo(header);
-        stream.ReadExactly(header.AsSpan(known));
+        Fill(stream, header.AsSpan(known));
         return ReadElements(stream, Encoding.UTF8.GetString(header), length - (12 - known) - headerLength);
     }
 
@@ -48,24 +47,26 @@ public static partial class Npy
 
     private static NpyArray ReadElements(Stream stream, string header, long left)
     {
-        Match match = HeaderPattern().Match(header);
-        if (!match.Success) throw new InvalidDataException($"expected a header with descr, fortran_order and shape, found {header.Trim()}");
-        string type = match.Groups["type"].Value;
-        int[] shape = [.. match.Groups["axes"].Value.TrimEnd(' ', ',').Split(',', StringSplitOptions.TrimEntries).Where(axis => axis != "").Select(ParseAxis)];
-        long bytes = NpyArray.SizeOf(type);
-        foreach (int axis in shape) bytes = axis == 0 ? 0 : bytes > left ? throw TooShort(shape, type, left) : checked(bytes * axis);
-        if (bytes != left || bytes > int.MaxValue) throw TooShort(shape, type, left);
+        (string type, bool columnMajor, int[] shape) = NpyHeader.Parse(header);
+        int size = NpyArray.SizeOf(type);
+        long bytes = size;
+        // Below 2^31 times below 2^31: the product cannot overflow. An axis of 0 does not excuse the others.
+        foreach (int axis in shape)
+        {
+            bytes *= axis;
+            if (bytes > Array.MaxLength) break;
+        }
+        if (bytes != left || bytes > Array.MaxLength) throw new InvalidDataException($"expected {type} elements of shape [{string.Join(',', shape)}], found {left} bytes of them");
         byte[] elements = new byte[bytes];
-        stream.ReadExactly(elements);
-        bool columnMajor = match.Groups["order"].Value == "True" && shape.Length > 1;
-        return new NpyArray(type, shape, columnMajor ? ToRowMajor(elements, shape, NpyArray.SizeOf(type)) : elements);
+        Fill(stream, elements);
+        return new NpyArray(type, shape, columnMajor && shape.Length > 1 ? ToRowMajor(elements, shape, size) : elements);
     }
 
-    private static InvalidDataException TooShort(int[] shape, string type, long left) =>
-        new($"expected {type} elements of shape [{string.Join(',', shape)}], found {left} bytes of them");
-
-    private static int ParseAxis(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int axis) ? axis : throw new InvalidDataException($"expected an axis below 2^31, found {text}");
+    private static void Fill(Stream stream, Span<byte> bytes)
+    {
+        int found = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (found < bytes.Length) throw new InvalidDataException($"expected {bytes.Length} bytes more, found {found}");
+    }
 
     private static byte[] ToRowMajor(byte[] source, int[] shape, int size)
     {
@@ -80,8 +81,4 @@ public static partial class Npy
         }
         return target;
     }
-
-    // Each character has one way to match, so a hostile header cannot make this slow.
-    [GeneratedRegex(@"^\{ ?'descr': '(?<type>[^']{1,8})', 'fortran_order': (?<order>True|False), 'shape': \((?<axes>[0-9, ]{0,200})\),? ?\} *\n?$")]
-    private static partial Regex HeaderPattern();
 }

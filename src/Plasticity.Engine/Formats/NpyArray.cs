@@ -3,11 +3,14 @@ using System.Runtime.InteropServices;
 namespace Plasticity.Engine.Formats;
 
 /// <summary>A NumPy array: element type, shape, and the elements in row-major order, little-endian.</summary>
-/// <param name="Type">NumPy's type string: "&lt;f4", "&lt;f8", "&lt;i4", "&lt;i8" or "|u1".</param>
+/// <param name="Type">NumPy's type string: "&lt;f4", "&lt;i8", "|u1", …; those of <see cref="Types"/>.</param>
 /// <param name="Shape">Lengths of the axes; empty for a scalar.</param>
 /// <param name="Bytes">The elements.</param>
 public sealed record NpyArray(string Type, int[] Shape, byte[] Bytes)
 {
+    /// <summary>The types that are read and written: plain numbers, little-endian.</summary>
+    public static IReadOnlyList<string> Types { get; } = ["<f8", "<f4", "<f2", "<i8", "<i4", "<i2", "|i1", "<u8", "<u4", "<u2", "|u1", "|b1"];
+
     /// <summary>Number of elements.</summary>
     public int Count => Bytes.Length / SizeOf(Type);
 
@@ -17,38 +20,43 @@ public sealed record NpyArray(string Type, int[] Shape, byte[] Bytes)
     /// <summary>An int32 array.</summary>
     public static NpyArray Of(ReadOnlySpan<int> values, params int[] shape) => new("<i4", shape, MemoryMarshal.AsBytes(values).ToArray());
 
-    /// <summary>The elements of a float array as single precision.</summary>
+    /// <summary>The elements of a float array in single precision: wider ones are rounded to it, narrower ones are exact.</summary>
     /// <exception cref="InvalidDataException">It holds integers.</exception>
     public float[] Floats() => Type switch
     {
-        "<f4" => MemoryMarshal.Cast<byte, float>(Bytes).ToArray(),
-        "<f8" => Array.ConvertAll(MemoryMarshal.Cast<byte, double>(Bytes).ToArray(), value => (float)value),
-        _ => throw new InvalidDataException($"expected float32 or float64, found {Type}"),
+        "<f4" => As<float>().ToArray(),
+        "<f8" => Array.ConvertAll(As<double>().ToArray(), value => (float)value),
+        "<f2" => Array.ConvertAll(As<Half>().ToArray(), value => (float)value),
+        _ => throw new InvalidDataException($"expected floats, found {this}"),
     };
 
-    /// <summary>The elements of an integer array as int32.</summary>
+    /// <summary>The elements of an array of integers or truth values as int32.</summary>
     /// <exception cref="InvalidDataException">It holds floats, or a number that does not fit.</exception>
     public int[] Integers() => Type switch
     {
-        "<i4" => MemoryMarshal.Cast<byte, int>(Bytes).ToArray(),
-        "<i8" => Array.ConvertAll(MemoryMarshal.Cast<byte, long>(Bytes).ToArray(), Narrow),
+        "<i4" => As<int>().ToArray(),
+        "<i8" => Array.ConvertAll(As<long>().ToArray(), value => Narrow(value)),
+        "<i2" => Array.ConvertAll(As<short>().ToArray(), value => (int)value),
+        "|i1" => Array.ConvertAll(As<sbyte>().ToArray(), value => (int)value),
+        "<u8" => Array.ConvertAll(As<ulong>().ToArray(), value => Narrow(value)),
+        "<u4" => Array.ConvertAll(As<uint>().ToArray(), value => Narrow(value)),
+        "<u2" => Array.ConvertAll(As<ushort>().ToArray(), value => (int)value),
         "|u1" => Array.ConvertAll(Bytes, value => (int)value),
-        _ => throw new InvalidDataException($"expected int32 or int64, found {Type}"),
+        "|b1" => Array.ConvertAll(Bytes, value => value == 0 ? 0 : 1),
+        _ => throw new InvalidDataException($"expected integers, found {this}"),
     };
 
-    /// <summary>As "float32 [3,4]".</summary>
+    /// <summary>As "&lt;f4 [3,4]".</summary>
     public override string ToString() => $"{Type} [{string.Join(',', Shape)}]";
 
     /// <summary>Bytes of one element.</summary>
-    /// <exception cref="InvalidDataException">The type is not one of those above.</exception>
-    internal static int SizeOf(string type) => type switch
-    {
-        "<f4" or "<i4" => 4,
-        "<f8" or "<i8" => 8,
-        "|u1" => 1,
-        _ => throw new InvalidDataException($"expected elements of type <f4, <f8, <i4, <i8 or |u1, found {type}"),
-    };
+    /// <exception cref="InvalidDataException">The type is not one of <see cref="Types"/>.</exception>
+    internal static int SizeOf(string type) => Types.Contains(type)
+        ? type[2] - '0'
+        : throw new InvalidDataException($"expected elements of type {string.Join(", ", Types)}, found {Untrusted.Quote(type)}");
 
-    private static int Narrow(long value) =>
-        value is >= int.MinValue and <= int.MaxValue ? (int)value : throw new InvalidDataException($"expected 32-bit integers, found {value}");
+    private ReadOnlySpan<T> As<T>() where T : unmanaged => MemoryMarshal.Cast<byte, T>(Bytes);
+
+    private static int Narrow(Int128 value) =>
+        value >= int.MinValue && value <= int.MaxValue ? (int)value : throw new InvalidDataException($"expected 32-bit integers, found {value}");
 }

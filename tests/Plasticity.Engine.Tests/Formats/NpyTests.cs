@@ -56,10 +56,66 @@ public class NpyTests
     [InlineData("'descr': '<f4', 'fortran_order': False, 'shape': (2147483647, 2147483647, 2147483647)", "found 4 bytes")]
     [InlineData("'descr': '<f4', 'shape': (1,)", "fortran_order")]
     [InlineData("'descr': '<f4', 'fortran_order': False, 'shape': (1, -1)", "shape")]
+    [InlineData("'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)", "records")]
+    [InlineData("'descr': ('<f4', (2,)), 'fortran_order': False, 'shape': (1,)", "records")]
+    [InlineData("'descr': '<f4', 'descr': '<f4', 'fortran_order': False, 'shape': (1,)", "found 'descr'")]
+    [InlineData("'descr': '<f4', 'fortran_order': False, 'shape': (1,), 'more': 1", "found 'more'")]
+    [InlineData("'descr': '<f4', 'fortran_order': 0, 'shape': (1,)", "True or False")]
+    [InlineData("'descr': '<f4', 'fortran_order': False, 'shape': (1)", "a tuple")]
+    [InlineData("'descr': '<f4', 'fortran_order': False, 'shape': (,)", "whole numbers")]
+    [InlineData("'descr': '<f4', 'fortran_order': False, 'shape': (1 1)", "a tuple")]
+    [InlineData("'descr': '<f4', 'fortran_order': False, 'shape': (1,1 1)", "expected ')'")]
+    [InlineData("'descr': '<f4', 'fortran_order': False, 'shape': (1,", "expected")]
+    [InlineData("'descr': '<f4', 'fortran_order': False, 'shape': (0, 2147483647, 2147483647, 2147483647)", "found 4 bytes")]
+    [InlineData("'descr': '<f\\x34', 'fortran_order': False, 'shape': (1,)", "backslash")]
+    [InlineData("'descr': '<f4", "closing quote")]
+    [InlineData("'descr': '<c8', 'fortran_order': False, 'shape': (1,)", "'<c8'")]
+    [InlineData("'descr': '|S4', 'fortran_order': False, 'shape': (1,)", "'|S4'")]
+    [InlineData("'descr': '<M8[s]', 'fortran_order': False, 'shape': (1,)", "'<M8[s]'")]
+    [InlineData("'descr': 1, 'fortran_order': False, 'shape': (1,)", "quotes")]
+    [InlineData("}{", "nothing behind")]
     public void Refuses_a_hostile_header(string header, string part)
     {
         InvalidDataException problem = Assert.Throws<InvalidDataException>(() => Read(File($"{{{header}, }}", elements: 4)));
         Assert.Contains(part, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }")]
+    [InlineData(2, "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }")]
+    [InlineData(3, "{'descr': '<f4', 'fortran_order': True, 'shape': (1,1,1)}      \n")]
+    [InlineData(3, "{\"shape\":(1,),\"descr\":\"<f4\",\"fortran_order\":False}")]
+    public void Reads_every_version_and_any_spelling_of_the_header(byte version, string header) =>
+        Assert.Equal([1.5f], Read(File(version, header, BitConverter.GetBytes(1.5f))).Floats());
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    [InlineData(147)]
+    public void Refuses_another_version(byte version) =>
+        Assert.Throws<InvalidDataException>(() => Read(File(version, "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", new byte[4])));
+
+    [Fact]
+    public void More_axes_than_numpy_knows_are_refused()
+    {
+        static string Header(int axes) => $"{{'descr': '|u1', 'fortran_order': False, 'shape': ({string.Join(',', Enumerable.Repeat('1', axes))})}}";
+        Assert.Equal(64, Read(File(1, Header(64), [9])).Shape.Length);
+        Assert.Throws<InvalidDataException>(() => Read(File(1, Header(65), [9])));
+    }
+
+    [Fact]
+    public void Every_type_widens_or_says_that_it_does_not_fit()
+    {
+        Assert.Equal([0.5f, -65504f], new NpyArray("<f2", [2], [0x00, 0x38, 0xFF, 0xFB]).Floats());
+        Assert.Equal([-1, 127], new NpyArray("|i1", [2], [255, 127]).Integers());
+        Assert.Equal([255, 127], new NpyArray("|u1", [2], [255, 127]).Integers());
+        Assert.Equal([1, 0], new NpyArray("|b1", [2], [255, 0]).Integers());
+        Assert.Equal([-2], new NpyArray("<i2", [1], [0xFE, 0xFF]).Integers());
+        Assert.Equal([65534], new NpyArray("<u2", [1], [0xFE, 0xFF]).Integers());
+        Assert.Equal([65534], new NpyArray("<u4", [1], [0xFE, 0xFF, 0, 0]).Integers());
+        Assert.Equal([65534], new NpyArray("<u8", [1], BitConverter.GetBytes(65534UL)).Integers());
+        Assert.Throws<InvalidDataException>(new NpyArray("<u4", [1], [0, 0, 0, 0x80]).Integers);
+        Assert.Throws<InvalidDataException>(new NpyArray("<u8", [1], BitConverter.GetBytes(ulong.MaxValue)).Integers);
     }
 
     [Fact]
@@ -87,6 +143,11 @@ public class NpyTests
         return Npy.Read(stream, bytes.Length);
     }
 
-    private static byte[] File(string header, int elements) =>
-        [0x93, .. "NUMPY"u8, 1, 0, (byte)(header.Length + 1), 0, .. Encoding.ASCII.GetBytes(header), (byte)'\n', .. new byte[elements]];
+    private static byte[] File(string header, int elements) => File(1, header + "\n", new byte[elements]);
+
+    private static byte[] File(byte version, string header, byte[] elements)
+    {
+        byte[] length = BitConverter.GetBytes(header.Length);
+        return [0x93, .. "NUMPY"u8, version, 0, .. version == 1 ? length[..2] : length, .. Encoding.ASCII.GetBytes(header), .. elements];
+    }
 }
