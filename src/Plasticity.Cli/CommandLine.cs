@@ -34,6 +34,7 @@ public static class CommandLine
         ["check"] = CheckCommand.Note,
         ["data"] = DataCommand.Note,
         ["step"] = StepCommand.Note,
+        ["convert"] = ConvertCommand.Note,
         ["bench"] = BenchStepCommand.Note,
         ["bench kernels"] = BenchKernelsCommand.Note,
         ["bench roof"] = BenchRoofCommand.Note,
@@ -90,6 +91,7 @@ public static class CommandLine
             CheckCommand.Create(screen),
             DataCommand.Create(screen),
             StepCommand.Create(screen),
+            ConvertCommand.Create(screen),
             BenchCommand.Create(screen),
             Arguments.Verbose(),
         };

@@ -14,7 +14,7 @@ internal sealed class StepCommand
     private readonly Option<ModelKind?> _model = Arguments.OneOf<ModelKind>("--model", "The network. [default: resnet]");
     private readonly Option<int> _depth = Arguments.Whole("--depth", "Blocks in each module, or hidden layers.", least: 1, fallback: 1);
     private readonly Option<int> _width = Arguments.Whole("--width", "Channels of the first module.", least: 1, fallback: 8);
-    private readonly Option<string> _weights = Text("--weights", "Initial weights, .npz with the model's names.", "file");
+    private readonly Option<string> _weights = Text("--weights", "Initial weights, .npz or .safetensors with the model's names.", "file");
     private readonly Option<string> _images = Text("--images", "Images, .npy float32 [N,C,H,W].", "file");
     private readonly Option<string> _labels = Text("--labels", "Labels, .npy int32 or int64 [N].", "file");
     private readonly Option<string> _optimiser = Text("--optimiser", string.Join(", ", OptimiserSettings.Names) + ".", "name");
@@ -23,8 +23,8 @@ internal sealed class StepCommand
     private readonly Option<bool> _nesterov = new("--nesterov") { Description = "Nesterov's momentum; needs --momentum." };
     private readonly Option<double?> _decay = Arguments.Number("--weight-decay", "As PyTorch's weight_decay: an L2 penalty, decoupled for adamw (whose default is 0.01).");
     private readonly Option<int> _steps = Arguments.Whole("--steps", "Steps on the same batch.", least: 1, fallback: 1);
-    private readonly Option<string> _out = Text("--out", "Where to write losses, first gradients, and last weights and statistics, .npz.", "file");
-    private readonly Option<string> _saveInit = Text("--save-init", "Write a fresh initialisation here and end.", "file");
+    private readonly Option<string> _out = Text("--out", "Where to write losses, first gradients, and last weights and statistics, .npz or .safetensors.", "file");
+    private readonly Option<string> _saveInit = Text("--save-init", "Write a fresh initialisation here, .npz or .safetensors, and end.", "file");
     private readonly Option<int> _seed = Arguments.Whole("--seed", "Seed of the initialisation.", least: 0, fallback: 1);
     private readonly Option<int> _size = Arguments.Whole("--image-size", "Height and width of the images that --save-init is for.", least: 1, fallback: 32);
     private readonly Option<int> _channels = Arguments.Whole("--channels", "Their channels.", least: 1, fallback: 3);

@@ -3,10 +3,10 @@ using Plasticity.Engine.Tensors;
 
 namespace Plasticity.Engine.Formats;
 
-/// <summary>A model's weights and running statistics in an .npz file, under their names and in PyTorch's layouts.</summary>
+/// <summary>A model's weights and running statistics in an .npz or .safetensors file, under their names and in PyTorch's layouts.</summary>
 public static class WeightFile
 {
-    /// <summary>The current values, for <see cref="Npz.Write"/>.</summary>
+    /// <summary>The current values, for <see cref="ArrayFile.Write"/>.</summary>
     public static IEnumerable<KeyValuePair<string, NpyArray>> Arrays(ParameterSet parameters) =>
         parameters.All.Select(p => KeyValuePair.Create(p.Name, TorchLayout.FromParameter(p.Shape, parameters.Device.Read(p.Tensor.Data))));
 
@@ -16,8 +16,9 @@ public static class WeightFile
             KeyValuePair.Create($"grad/{p.Name}", TorchLayout.FromParameter(p.Shape, gradients.Parameters.Device.Read(gradients[p]))));
 
     /// <summary>Sets every parameter from a file that holds exactly these names in these shapes. Nothing is set unless all of it fits.</summary>
-    /// <exception cref="InvalidDataException">A name is missing or unknown, or a shape differs.</exception>
-    public static void Load(string path, ParameterSet parameters) => Load(Npz.Read(path), parameters);
+    /// <exception cref="InvalidDataException">A name is missing or unknown, or a shape differs; or the file breaks a rule of its format.</exception>
+    /// <exception cref="ArgumentException">The extension is none of <see cref="ArrayFile.Extensions"/>.</exception>
+    public static void Load(string path, ParameterSet parameters) => Load(ArrayFile.Read(path), parameters);
 
     /// <summary>As above, from arrays that have been read already.</summary>
     /// <exception cref="InvalidDataException">A name is missing or unknown, or a shape differs.</exception>
@@ -40,7 +41,7 @@ public static class WeightFile
             }
         }
         string? other = arrays.Keys.Except(parameters.All.Select(parameter => parameter.Name)).FirstOrDefault();
-        if (other is not null) throw new InvalidDataException($"expected the {parameters.All.Count} arrays of the model, found also {other}");
+        if (other is not null) throw new InvalidDataException($"expected the {parameters.All.Count} arrays of the model, found also {Untrusted.Quote(other)}");
         parameters.Allocate();
         foreach ((Parameter parameter, float[] value) in values) parameters.Device.Write(parameter.Tensor.Data, value);
     }

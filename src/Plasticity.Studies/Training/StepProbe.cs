@@ -14,7 +14,7 @@ public sealed record StepRequest
     /// <summary>The network.</summary>
     public required ModelSettings Model { get; init; }
 
-    /// <summary>Initial weights, .npz with exactly the model's names.</summary>
+    /// <summary>Initial weights, .npz or .safetensors with exactly the model's names.</summary>
     public required string Weights { get; init; }
 
     /// <summary>Images, .npy float32 [N,C,H,W].</summary>
@@ -32,7 +32,7 @@ public sealed record StepRequest
     /// <summary>Number of training steps on the same batch, at least 1.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>Where to write, .npz.</summary>
+    /// <summary>Where to write, .npz or .safetensors.</summary>
     public required string Out { get; init; }
 }
 
@@ -46,10 +46,11 @@ public static class StepProbe
     /// <exception cref="InputException">A file is missing or does not fit the model.</exception>
     public static float[] Run(StepRequest request, IDevice device)
     {
+        UserFile.DemandExtension(request.Out, ArrayFile.Containers);
         NpyArray images = ReadArray(request.Images, "float32 images [N,C,H,W]", array => array.Shape.Length == 4 && array.Count > 0 && array.Type[1] == 'f');
         (int n, int c, int h, int w) = (images.Shape[0], images.Shape[1], images.Shape[2], images.Shape[3]);
         NpyArray labels = ReadArray(request.Labels, $"int32 or int64 labels [{n}]", array => array.Shape.Length == 1 && array.Count == n && array.Type[1] == 'i');
-        Dictionary<string, NpyArray> weights = Reading(request.Weights, () => Npz.Read(request.Weights));
+        Dictionary<string, NpyArray> weights = UserFile.ReadArrays(request.Weights);
         int classes = CountClasses(request.Weights, weights);
         int[] y = CheckedLabels(request.Labels, labels, classes);
 
@@ -72,7 +73,7 @@ public static class StepProbe
             if (step == 0) first = [.. WeightFile.Arrays(gradients)];
             optimiser.Step(gradients, request.Rate);
         }
-        Save(request.Out, [KeyValuePair.Create("loss", NpyArray.Of(losses, losses.Length)), .. first, .. WeightFile.Arrays(parameters)]);
+        UserFile.WriteArrays(request.Out, [KeyValuePair.Create("loss", NpyArray.Of(losses, losses.Length)), .. first, .. WeightFile.Arrays(parameters)]);
         device.Free(x.Data);
         device.Free(target);
         return losses;
@@ -82,15 +83,16 @@ public static class StepProbe
     /// <exception cref="InputException">The file cannot be written, or the sizes do not make a network.</exception>
     public static void SaveInitial(ModelSettings model, int height, int width, int channels, int classes, ulong seed, IDevice device, string file)
     {
+        UserFile.DemandExtension(file, ArrayFile.Containers);
         using ParameterSet parameters = new(device);
         Describe(() => model.Create(parameters, height, width, channels, classes));
         parameters.Initialise(seed);
-        Save(file, WeightFile.Arrays(parameters));
+        UserFile.WriteArrays(file, WeightFile.Arrays(parameters));
     }
 
     private static NpyArray ReadArray(string file, string expected, Func<NpyArray, bool> fits)
     {
-        NpyArray array = Reading(file, () =>
+        NpyArray array = UserFile.Read(file, () =>
         {
             using FileStream stream = File.OpenRead(file);
             return Npy.Read(stream, stream.Length);
@@ -106,7 +108,7 @@ public static class StepProbe
 
     private static int[] CheckedLabels(string file, NpyArray labels, int classes)
     {
-        int[] values = Reading(file, labels.Integers);
+        int[] values = UserFile.Read(file, labels.Integers);
         foreach (int value in values)
         {
             if (value < 0 || value >= classes) throw InputException.File(file, $"labels in 0 to {classes - 1}", $"{value}");
@@ -114,39 +116,11 @@ public static class StepProbe
         return values;
     }
 
-    private static void Load(string file, Dictionary<string, NpyArray> weights, ParameterSet parameters) => Reading(file, () =>
+    private static void Load(string file, Dictionary<string, NpyArray> weights, ParameterSet parameters) => UserFile.Read(file, () =>
     {
         WeightFile.Load(weights, parameters);
         return 0;
     });
-
-    private static T Reading<T>(string file, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException or OverflowException)
-        {
-            throw new InputException($"{file}: {problem.Message}", InputException.BadFile, problem);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw InputException.File(file, "a readable file", problem.Message, problem);
-        }
-    }
-
-    private static void Save(string file, IEnumerable<KeyValuePair<string, NpyArray>> arrays)
-    {
-        try
-        {
-            Npz.Write(file, arrays);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw InputException.File(file, "a file that can be written", problem.Message, problem);
-        }
-    }
 
     private static T Describe<T>(Func<T> make)
     {

@@ -10,12 +10,12 @@ public sealed class StepCommandTests : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [Theory]
-    [InlineData("sgd --momentum 0.9 --nesterov --weight-decay 0.001")]
-    [InlineData("adamw --weight-decay 0.1")]
-    [InlineData("rmsprop")]
-    public void A_saved_initialisation_is_trained_and_everything_is_written(string optimiser)
+    [InlineData("sgd --momentum 0.9 --nesterov --weight-decay 0.001", "init.npz", "result.npz")]
+    [InlineData("adamw --weight-decay 0.1", "init.safetensors", "result.npz")]
+    [InlineData("rmsprop", "init.npz", "result.safetensors")]
+    public void A_saved_initialisation_is_trained_and_everything_is_written(string optimiser, string initFile, string resultFile)
     {
-        string init = _scratch["init.npz"], result = _scratch["result.npz"];
+        string init = _scratch[initFile], result = _scratch[resultFile];
         Assert.Equal(0, Program.Run("step", "--depth", "1", "--width", "4", "--image-size", "8", "--seed", "3", "--device", "cpu", "--save-init", init).Code);
         Write("x.npy", NpyArray.Of([.. Enumerable.Range(0, 4 * 3 * 8 * 8).Select(i => MathF.Sin(i))], 4, 3, 8, 8));
         Write("y.npy", NpyArray.Of([0, 3, 9, 1], 4));
@@ -27,7 +27,7 @@ public sealed class StepCommandTests : IDisposable
         Assert.Equal(("", 0), (outcome.Error, outcome.Code));
         Assert.Matches(@"^step 1  loss \d", outcome.Out);
 
-        Dictionary<string, NpyArray> before = Npz.Read(init), after = Npz.Read(result);
+        Dictionary<string, NpyArray> before = ArrayFile.Read(init), after = ArrayFile.Read(result);
         Assert.Equal([3], after["loss"].Shape);
         Assert.Equal(before.Keys.Order(StringComparer.Ordinal), after.Keys.Where(name => name != "loss" && !name.StartsWith("grad/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Equal(after["head.weight"].Shape, after["grad/head.weight"].Shape);
