@@ -9,7 +9,7 @@ namespace Plasticity.Studies.Files;
 public static class StudyFile
 {
     /// <summary>The keys of a file that <see cref="StudyContent"/> does not have.</summary>
-    internal const string SettingsKey = "settings", PhasesKey = "phases";
+    internal const string SettingsKey = "settings", PhasesKey = "phases", SweepKey = "sweep";
 
     /// <summary>Whether what stands for a study is the name of a file.</summary>
     public static bool IsFile(string study) =>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Plasticity.Studies.Phases;
 using Plasticity.Studies.Records;
+using Plasticity.Studies.Studies;
 
 namespace Plasticity.Studies.Files;
 
@@ -14,16 +15,35 @@ internal sealed partial class StudyReader(SourceText source)
     /// <exception cref="InputException">The text is no study.</exception>
     public FileStudy Study()
     {
+        MapNode root = Root();
+        if (root[StudyFile.SweepKey] is { } sweep)
+            throw source.At(sweep.Line, $"expected a single study, found a sweep of one: 'plasticity sweep {source.File}' runs it");
+        return Study(root);
+    }
+
+    /// <summary>The keys of the file.</summary>
+    /// <exception cref="InputException">The text is no mapping.</exception>
+    public MapNode Root()
+    {
         Node node = NodeParser.Parse(source);
-        if (node is not MapNode root) throw source.Expected("a study, which begins with 'study: NAME'", node);
+        return node as MapNode ?? throw source.Expected("a study, which begins with 'study: NAME'", node);
+    }
+
+    /// <summary>The study of these keys.</summary>
+    /// <exception cref="InputException">They are none of a study.</exception>
+    public FileStudy Study(MapNode root)
+    {
         RecordReader reader = new(source, _phases);
         if (root[StudyFile.PhasesKey] is { } phases) ReadPhases(phases, reader);
         StudyContent content = (StudyContent)reader.Record(root, typeof(StudyContent), "a study", StudyFile.SettingsKey, StudyFile.PhasesKey);
         FileStudy study = new() { Content = content };
-        if (root[StudyFile.SettingsKey] is { } settings) study = WithSettings(study, settings.Value, prefix: "", []);
+        if (root[StudyFile.SettingsKey] is { } settings) study = WithSettings(study, settings.Value);
         Check(study, root);
         return study;
     }
+
+    /// <summary>The study with the settings of a mapping, whose keys are dotted or mappings in their turn.</summary>
+    public T WithSettings<T>(T study, Node node) where T : Study => WithSettings(study, node, prefix: "", []);
 
     private void ReadPhases(MapEntry phases, RecordReader reader)
     {
@@ -41,8 +61,7 @@ internal sealed partial class StudyReader(SourceText source)
         }
     }
 
-    /// <summary>The study with the settings of a mapping, whose keys are dotted or mappings in their turn.</summary>
-    private FileStudy WithSettings(FileStudy study, Node node, string prefix, HashSet<string> seen)
+    private T WithSettings<T>(T study, Node node, string prefix, HashSet<string> seen) where T : Study
     {
         string section = $"{StudyFile.SettingsKey}.{prefix}".TrimEnd('.');
         if (node is not MapNode map) throw source.Expected("a mapping of settings to values", node, section);
@@ -58,7 +77,7 @@ internal sealed partial class StudyReader(SourceText source)
             }
             if (entry.Value is not ScalarNode { IsNothing: false } value) throw source.Expected("a value", entry.Value, key);
             if (!seen.Add(key.ToLowerInvariant())) throw source.At(entry.Line, $"expected each setting once, found '{key}' again");
-            FileStudy before = study;
+            T before = study;
             study = source.About(entry.Line, () => Settings.With(before, [$"{key}={value.Text}"]));
         }
         return study;

@@ -31,6 +31,7 @@ internal static partial class Floors
         ["Studies.Studies", "Studies.Roofline"],
         ["Studies.Files"],
         ["Studies.Indexing"],
+        ["Studies.Sweeps"],
         ["Cli"],
     ];
 
