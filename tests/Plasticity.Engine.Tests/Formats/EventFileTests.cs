@@ -1,0 +1,149 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Plasticity.Engine.Formats;
+using Plasticity.Engine.Tests.Support;
+
+namespace Plasticity.Engine.Tests.Formats;
+
+public sealed class EventFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("plasticity-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>Put together in Python with struct and a CRC-32C by table that gives E3069283 for "123456789".</summary>
+    [Fact]
+    public void Writes_the_bytes_of_records_made_elsewhere()
+    {
+        byte[] file = Written(events => events.Scalar("loss", 300, 0.5f, wallTime: 2), wallTime: 1);
+        Assert.Equal(
+            "1800000000000000A37F4B22" + "09000000000000F03F1A0D627261696E2E4576656E743A32" + "86BF577A"
+            + "1B000000000000001A0D9E13" + "09000000000000004010AC022A0D0A0B0A046C6F7373150000003F" + "DFC52B60",
+            Convert.ToHexString(file));
+    }
+
+    [Fact]
+    public void The_check_of_this_test_is_the_known_one() => Assert.Equal(0xE3069283u, Crc("123456789"u8));
+
+    [Fact]
+    public void A_histogram_counts_in_growing_buckets()
+    {
+        float[] values = [-1, 0, 0, 1e-3f, 1, 1.05f, 2, float.NaN, float.PositiveInfinity];
+        DecodedMessage histogram = Single(events => events.Histogram("w", 7, values, 2)).Message(5);
+        double[] finite = [.. values.Where(float.IsFinite).Select(v => (double)v)];
+        Assert.Equal((-1, 2, 7), (histogram.Double(1), histogram.Double(2), histogram.Double(3)));
+        Assert.Equal((finite.Sum(), finite.Sum(v => v * v)), (histogram.Double(4), histogram.Double(5)));
+        double[] limits = Doubles(histogram.Bytes(6)), counts = Doubles(histogram.Bytes(7));
+        Assert.Equal(limits.Length, counts.Length);
+        Assert.Equal(finite.Length, counts.Sum());
+        Assert.Equal(limits.Order(), limits);
+        foreach (double value in finite.Distinct())
+        {
+            // The bucket is the first whose limit is above, and begins a tenth of its limit below at most.
+            int bucket = Array.FindIndex(limits, limit => limit > value);
+            double from = bucket == 0 ? double.MinValue : limits[bucket - 1];
+            Assert.Equal(finite.Count(v => v >= from && v < limits[bucket]), counts[bucket]);
+            Assert.InRange(limits[bucket] - from, 0, Math.Abs(value) * 0.11 + 1.1e-12);
+        }
+        for (int i = 1; i < counts.Length; i++) Assert.False(counts[i] == 0 && counts[i - 1] == 0);
+    }
+
+    [Fact]
+    public void A_histogram_of_nothing_finite_is_empty()
+    {
+        DecodedMessage histogram = Single(events => events.Histogram("w", 7, [float.NaN], 2)).Message(5);
+        Assert.Equal((0, 0, 0), (histogram.Double(1), histogram.Double(2), histogram.Double(3)));
+        Assert.Equal([double.MaxValue], Doubles(histogram.Bytes(6)));
+        Assert.Equal([0.0], Doubles(histogram.Bytes(7)));
+    }
+
+    [Fact]
+    public void An_image_is_a_png_with_its_sizes()
+    {
+        byte[] pixels = [1, 2, 3, 4, 5, 6];
+        DecodedMessage image = Single(events => events.Image("first", 0, pixels, 1, 2, 3, 2)).Message(4);
+        Assert.Equal((1, 2, 3), (image.Whole(1), image.Whole(2), image.Whole(3)));
+        Assert.Equal(Png.Encode(pixels, 1, 2, 3), image.Bytes(4));
+    }
+
+    [Fact]
+    public void A_run_taken_up_again_says_where()
+    {
+        DecodedMessage[] records = Records(Written(events => events.Resume(500, 3), wallTime: 1));
+        Assert.Equal([1, 2, 7], records[1].Fields);
+        Assert.Equal((500, 1), (records[1].Whole(2), records[1].Message(7).Whole(1)));
+    }
+
+    [Fact]
+    public void Two_files_of_one_second_stand_in_order_and_each_is_whole_while_it_is_open()
+    {
+        DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_250);
+        string folder = Path.Combine(_folder, "warm", "seed-1");
+        using EventFile first = EventFile.Create(folder, now), second = EventFile.Create(folder, now);
+        first.Scalar("a", 1, 1, EventFile.Seconds(now));
+        second.Scalar("b", 2, 2, EventFile.Seconds(now));
+        string[] files = [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal)];
+        Assert.Equal($"events.out.tfevents.1700000000.{Environment.MachineName}", Path.GetFileName(files[0]));
+        Assert.Equal(["a", "b"], files.Select(file => Records(Read(file))[1].Message(5).Message(1).Text(1)));
+        Assert.Equal(1_700_000_000.25, Records(Read(files[0]))[0].Double(1));
+
+        static byte[] Read(string path)
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            byte[] bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+            return bytes;
+        }
+    }
+
+    /// <summary>The one value that was written, after its record and its event.</summary>
+    private static DecodedMessage Single(Action<EventFile> write)
+    {
+        DecodedMessage record = Records(Written(write, wallTime: 1))[1];
+        Assert.Equal([1, 2, 5], record.Fields);
+        Assert.Equal(2.0, record.Double(1));
+        return record.Message(5).Message(1);
+    }
+
+    private static byte[] Written(Action<EventFile> write, double wallTime)
+    {
+        MemoryStream stream = new();
+        using (EventFile events = new(stream, wallTime)) write(events);
+        return stream.ToArray();
+    }
+
+    private static DecodedMessage[] Records(ReadOnlySpan<byte> file)
+    {
+        List<DecodedMessage> records = [];
+        while (!file.IsEmpty)
+        {
+            int length = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
+            Assert.Equal(Masked(file[..8]), BinaryPrimitives.ReadUInt32LittleEndian(file[8..]));
+            Assert.Equal(Masked(file.Slice(12, length)), BinaryPrimitives.ReadUInt32LittleEndian(file[(12 + length)..]));
+            records.Add(new DecodedMessage(file.Slice(12, length)));
+            file = file[(16 + length)..];
+        }
+        Assert.Equal("brain.Event:2", records[0].Text(3));
+        return [.. records];
+    }
+
+    private static uint Masked(ReadOnlySpan<byte> bytes)
+    {
+        uint crc = Crc(bytes);
+        return (crc >> 15 | crc << 17) + 0xA282EAD8;
+    }
+
+    /// <summary>CRC-32C bit by bit.</summary>
+    private static uint Crc(ReadOnlySpan<byte> bytes)
+    {
+        uint crc = 0xFFFFFFFF;
+        foreach (byte value in bytes)
+        {
+            crc ^= value;
+            for (int bit = 0; bit < 8; bit++) crc = crc >> 1 ^ ((crc & 1) != 0 ? 0x82F63B78 : 0);
+        }
+        return ~crc;
+    }
+
+    private static double[] Doubles(byte[] bytes) => MemoryMarshal.Cast<byte, double>(bytes).ToArray();
+}
