@@ -25,6 +25,7 @@ public static class CommandLine
               plasticity data fetch cifar10               get them
             """,
         ["run"] = RunCommand.Note,
+        ["sweep"] = SweepCommand.Note,
         ["report"] = ReportCommand.Note,
         ["index"] = IndexCommand.Note,
         ["query"] = QueryCommand.Note,
@@ -82,6 +83,7 @@ public static class CommandLine
         RootCommand root = new("Studies of loss of plasticity, trained from scratch on the CPU, on NVIDIA GPUs and on OpenCL devices.")
         {
             RunCommand.Create(screen),
+            SweepCommand.Create(screen),
             ReportCommand.Create(screen),
             IndexCommand.Create(screen),
             QueryCommand.Create(screen),

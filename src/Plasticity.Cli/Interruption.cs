@@ -20,6 +20,7 @@ internal sealed class Interruption : IDisposable
     {
         _lastWords = lastWords;
         _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt)];
+        Tether.Watch(AskOnce);
     }
 
     /// <summary>Is cancelled by the first signal.</summary>
@@ -36,8 +37,22 @@ internal sealed class Interruption : IDisposable
     {
         context.Cancel = true;
         if (_stop.IsCancellationRequested) End();
+        AskOnce();
+    }
+
+    /// <summary>As the first signal does; where there was one, there is nothing more to ask.</summary>
+    private void AskOnce()
+    {
+        if (_stop.IsCancellationRequested) return;
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            return; // the work is done
+        }
         _deadline = new Timer(_ => End(), null, Patience, Timeout.InfiniteTimeSpan);
-        _stop.Cancel();
     }
 
     private void End()

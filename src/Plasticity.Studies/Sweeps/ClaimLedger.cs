@@ -51,7 +51,7 @@ internal sealed class ClaimLedger
 
     /// <summary>Takes a point, if nobody holds it and it has not failed too often.</summary>
     /// <returns>Null when it is not to be had.</returns>
-    public Claim? TryTake(string point)
+    public PointClaim? TryTake(string point)
     {
         IReadOnlyList<ClaimRecord> known = Of(point);
         if (IsHeld(known) || IsGivenUp(known)) return null;
@@ -63,7 +63,7 @@ internal sealed class ClaimLedger
     {
         IReadOnlyList<ClaimRecord> known = Of(point);
         if (!IsGivenUp(known) || IsHeld(known)) return;
-        using Claim? claim = Take(point, known[^1], ProcessMark.Own);
+        using PointClaim? claim = Take(point, known[^1], ProcessMark.Own);
         claim?.End(ClaimEnd.Forgiven);
     }
 
@@ -81,7 +81,7 @@ internal sealed class ClaimLedger
 
     private static IEnumerable<ClaimRecord> Counted(IReadOnlyList<ClaimRecord> claims) => claims.Reverse().TakeWhile(claim => claim.End != ClaimEnd.Forgiven);
 
-    internal Claim? Take(string point, ClaimRecord? before, ProcessMark holder)
+    internal PointClaim? Take(string point, ClaimRecord? before, ProcessMark holder)
     {
         int number = (before?.Number ?? 0) + 1;
         string file = FileOf(point, number);
@@ -95,7 +95,7 @@ internal sealed class ClaimLedger
         {
             return null; // somebody was faster
         }
-        return new Claim(this, point, before, number, file, lines.Length - 2);
+        return new PointClaim(this, point, before, number, file, lines.Length - 2);
     }
 
     private string FileOf(string point, int number) => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{point}.{number}"));

@@ -79,7 +79,7 @@ public sealed class SweepWorker
             if (!held && ClaimLedger.IsGivenUp(claims)) continue;
             open = true;
             if (held) continue;
-            using Claim? claim = _ledger.TryTake(point.Name);
+            using PointClaim? claim = _ledger.TryTake(point.Name);
             if (claim is null) continue;
             RunPoint(point, claim, stop, kill);
             return true;
@@ -88,7 +88,7 @@ public sealed class SweepWorker
         return open;
     }
 
-    private void RunPoint(SweepPoint point, Claim claim, CancellationToken stop, CancellationToken kill)
+    private void RunPoint(SweepPoint point, PointClaim claim, CancellationToken stop, CancellationToken kill)
     {
         // Whoever held it before may have finished it after this process looked.
         if (_folder.IsFinished(point))
@@ -106,7 +106,7 @@ public sealed class SweepWorker
         _tell(new SweepEvent(point, how, Stopwatch.GetElapsedTime(start).TotalSeconds, error));
     }
 
-    private (ClaimEnd End, string Error) Judge(SweepPoint point, Claim claim, PointOutcome outcome, CancellationToken stop)
+    private (ClaimEnd End, string Error) Judge(SweepPoint point, PointClaim claim, PointOutcome outcome, CancellationToken stop)
     {
         if (_folder.IsFinished(point)) return (ClaimEnd.Done, "");
         if (claim.Lost.IsCancellationRequested) return (ClaimEnd.Released, "another process took it");

@@ -18,12 +18,12 @@ public sealed class ClaimTests : IDisposable
     public void A_point_is_had_by_one_and_given_back()
     {
         ClaimLedger ledger = new(_scratch["claims"], Minute), other = new(_scratch["claims"], Minute);
-        using (Claim first = ledger.TryTake("a")!)
+        using (PointClaim first = ledger.TryTake("a")!)
         {
             Assert.Null(other.TryTake("a"));
             Assert.Equal(1, first.Number);
         }
-        using Claim? second = other.TryTake("a");
+        using PointClaim? second = other.TryTake("a");
         Assert.Equal(2, second!.Number);
         Assert.Equal([ClaimEnd.Released, null], ledger.Of("a").Select(claim => claim.End));
         Assert.Equal(ProcessMark.Own, ledger.Of("a")[1].Holder);
@@ -46,7 +46,7 @@ public sealed class ClaimTests : IDisposable
                 _later = 2 * Minute;
             }
             using Barrier start = new(16);
-            Claim?[] taken = new Claim?[16];
+            PointClaim?[] taken = new PointClaim?[16];
             Thread[] threads = [.. Enumerable.Range(0, 16).Select(i => new Thread(() =>
             {
                 start.SignalAndWait();
@@ -54,7 +54,7 @@ public sealed class ClaimTests : IDisposable
             }))];
             foreach (Thread thread in threads) thread.Start();
             foreach (Thread thread in threads) thread.Join();
-            Claim winner = Assert.Single(taken, claim => claim is not null)!;
+            PointClaim winner = Assert.Single(taken, claim => claim is not null)!;
             Assert.Equal(expired ? 2 : 1, winner.Number);
             winner.Dispose();
         }
@@ -70,7 +70,7 @@ public sealed class ClaimTests : IDisposable
         ClaimLedger ledger = new(_scratch["claims"], Minute);
         ledger.TryTake("a")!.Dispose();
         ClaimRecord seen = ledger.Of("a")[^1];
-        using Claim winner = ledger.Take("a", seen, ProcessMark.Own)!;
+        using PointClaim winner = ledger.Take("a", seen, ProcessMark.Own)!;
         // The slow one saw the first claim expired, and comes to its deed after the winner.
         Assert.Null(ledger.Take("a", seen, ProcessMark.Own));
     }
@@ -79,7 +79,7 @@ public sealed class ClaimTests : IDisposable
     public void A_heartbeat_keeps_a_claim_and_its_absence_loses_it()
     {
         ClaimLedger ledger = new(_scratch["claims"], TimeSpan.FromSeconds(2));
-        using Claim claim = ledger.TryTake("a")!;
+        using PointClaim claim = ledger.TryTake("a")!;
         File.WriteAllBytes(Path.Combine(_scratch["claims"], "b.1"), ClaimRecord.FirstLines("gone", new ProcessMark("elsewhere", 1, 0)));
         Assert.Null(ledger.TryTake("b"));
         Stopwatch clock = Stopwatch.StartNew();
@@ -88,7 +88,7 @@ public sealed class ClaimTests : IDisposable
             Assert.Null(ledger.TryTake("a"));
             Thread.Sleep(20);
         }
-        using Claim? taken = ledger.TryTake("b");
+        using PointClaim? taken = ledger.TryTake("b");
         Assert.Equal("elsewhere", taken!.Before!.Holder!.Host);
     }
 
@@ -96,9 +96,9 @@ public sealed class ClaimTests : IDisposable
     public void A_holder_that_slept_too_long_learns_that_it_lost_the_point()
     {
         ClaimLedger ledger = new(_scratch["claims"], Minute);
-        using Claim sleeper = ledger.TryTake("a")!;
+        using PointClaim sleeper = ledger.TryTake("a")!;
         Assert.False(sleeper.Lost.IsCancellationRequested);
-        using Claim taker = ledger.Take("a", ledger.Of("a")[^1], ProcessMark.Own)!;
+        using PointClaim taker = ledger.Take("a", ledger.Of("a")[^1], ProcessMark.Own)!;
         sleeper.Renew();
         Assert.True(sleeper.Lost.IsCancellationRequested);
         taker.Renew();
@@ -113,7 +113,7 @@ public sealed class ClaimTests : IDisposable
         Assert.True(gone.HasEnded);
         Assert.False(ProcessMark.Own.HasEnded);
         File.WriteAllBytes(Path.Combine(_scratch["claims"], "a.1"), ClaimRecord.FirstLines("gone", gone));
-        using Claim? taken = ledger.TryTake("a");
+        using PointClaim? taken = ledger.TryTake("a");
         Assert.NotNull(taken);
     }
 
@@ -149,7 +149,7 @@ public sealed class ClaimTests : IDisposable
         File.WriteAllText(Path.Combine(_scratch["claims"], "a.1"), text);
         Assert.Null(ledger.TryTake("a"));
         _later = 2 * Minute;
-        using Claim? taken = ledger.TryTake("a");
+        using PointClaim? taken = ledger.TryTake("a");
         Assert.NotNull(taken);
     }
 }

@@ -1,7 +1,7 @@
 namespace Plasticity.Studies.Sweeps;
 
 /// <summary>A point that this process has taken: kept alive by a heartbeat until it is ended.</summary>
-internal sealed class Claim : IDisposable
+internal sealed class PointClaim : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly ClaimLedger _ledger;
@@ -13,7 +13,7 @@ internal sealed class Claim : IDisposable
     private bool _ended;
 
     /// <param name="beatAt">Where in the file the character stands that is rewritten.</param>
-    internal Claim(ClaimLedger ledger, string point, ClaimRecord? before, int number, string file, long beatAt)
+    internal PointClaim(ClaimLedger ledger, string point, ClaimRecord? before, int number, string file, long beatAt)
     {
         (_ledger, Point, Before, Number, _file, _beatAt) = (ledger, point, before, number, file, beatAt);
         TimeSpan pause = ledger.Expires / 4 < ClaimLedger.LongestPause ? ledger.Expires / 4 : ClaimLedger.LongestPause;
