@@ -36,6 +36,7 @@ public static class CommandLine
         ["data"] = DataCommand.Note,
         ["step"] = StepCommand.Note,
         ["convert"] = ConvertCommand.Note,
+        ["export"] = ExportCommand.Note,
         ["bench"] = BenchStepCommand.Note,
         ["bench kernels"] = BenchKernelsCommand.Note,
         ["bench roof"] = BenchRoofCommand.Note,
@@ -94,6 +95,7 @@ public static class CommandLine
             DataCommand.Create(screen),
             StepCommand.Create(screen),
             ConvertCommand.Create(screen),
+            ExportCommand.Create(screen),
             BenchCommand.Create(screen),
             Arguments.Verbose(),
         };

@@ -70,6 +70,9 @@ public sealed class ProtobufWriter
     /// <summary>repeated double, packed.</summary>
     public void Doubles(int field, ReadOnlySpan<double> values) => Bytes(field, MemoryMarshal.AsBytes(values));
 
+    /// <summary>The fields of another message, after those of this one.</summary>
+    public void Append(ProtobufWriter other) => _bytes.Write(other.Written);
+
     private void Tag(int field, Kind kind) => Varint(((ulong)field << 3) | (uint)kind);
 
     /// <summary>Seven bits a byte, the lowest first; the eighth says that more follow.</summary>

@@ -11,7 +11,6 @@ namespace Plasticity.Engine.Layers;
 /// </summary>
 public sealed class BatchNormLayer : ILayer
 {
-    private readonly float _epsilon;
     private readonly float _momentum;
 
     /// <summary>Declares <c>name.weight</c> (the scale), <c>name.bias</c> (the shift), <c>name.running_mean</c> and <c>name.running_var</c>, each [channels].</summary>
@@ -22,7 +21,7 @@ public sealed class BatchNormLayer : ILayer
     /// <param name="epsilon">Added to the variance.</param>
     public BatchNormLayer(ParameterSet parameters, string name, int channels, float momentum = 0.1f, float epsilon = 1e-5f)
     {
-        (_momentum, _epsilon) = (momentum, epsilon);
+        (_momentum, Epsilon) = (momentum, epsilon);
         Shape shape = new(channels);
         Scale = parameters.AddWeight($"{name}.weight", shape, Initialisers.Constant(1));
         Shift = parameters.AddWeight($"{name}.bias", shape, Initialisers.Constant(0));
@@ -42,6 +41,9 @@ public sealed class BatchNormLayer : ILayer
     /// <summary>[C]; of the unbiased variances.</summary>
     public Parameter RunningVariance { get; }
 
+    /// <summary>What is added to the variance.</summary>
+    public float Epsilon { get; }
+
     public Tensor Forward(Tape tape, Tensor x) =>
         tape.Normalise(x, Scale.Tensor, Shift.Tensor, Statistics(tape, x), residual: null, relu: false);
 
@@ -50,12 +52,12 @@ public sealed class BatchNormLayer : ILayer
         tape.Normalise(x, Scale.Tensor, Shift.Tensor, Statistics(tape, x), residual, relu: true);
 
     /// <summary>In evaluation: the linear map that this layer is.</summary>
-    public FoldedNorm Fold(Tape tape) => tape.FoldRunning(RunningMean.Tensor, RunningVariance.Tensor, Scale.Tensor, Shift.Tensor, _epsilon);
+    public FoldedNorm Fold(Tape tape) => tape.FoldRunning(RunningMean.Tensor, RunningVariance.Tensor, Scale.Tensor, Shift.Tensor, Epsilon);
 
     private BatchStatistics Statistics(Tape tape, Tensor x)
     {
-        if (!tape.Training) return tape.UseRunning(RunningMean.Tensor, RunningVariance.Tensor, _epsilon);
-        BatchStatistics batch = tape.MeasureBatch(x, _epsilon);
+        if (!tape.Training) return tape.UseRunning(RunningMean.Tensor, RunningVariance.Tensor, Epsilon);
+        BatchStatistics batch = tape.MeasureBatch(x, Epsilon);
         (int m, int c) = Require.Rows(x);
         tape.Run(new BatchNormRunning(batch.Mean, batch.Variance, RunningMean.Tensor.Data, RunningVariance.Tensor.Data, m, c, _momentum));
         return batch;

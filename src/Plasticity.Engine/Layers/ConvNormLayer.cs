@@ -9,9 +9,6 @@ namespace Plasticity.Engine.Layers;
 /// </summary>
 public sealed class ConvNormLayer : ILayer
 {
-    private readonly Conv2dLayer _convolution;
-    private readonly BatchNormLayer _norm;
-
     /// <summary>Declares the weight of a <see cref="Conv2dLayer"/> called <paramref name="convolution"/> and what a <see cref="BatchNormLayer"/> called <paramref name="norm"/> has.</summary>
     /// <param name="parameters">Receives them.</param>
     /// <param name="convolution">Path of the convolution.</param> <param name="norm">Path of the norm.</param>
@@ -22,16 +19,22 @@ public sealed class ConvNormLayer : ILayer
     public ConvNormLayer(
         ParameterSet parameters, string convolution, string norm, int channels, int outputs, int size, int stride, InitialiserKind initialiser)
     {
-        _convolution = new Conv2dLayer(parameters, convolution, channels, outputs, size, stride, size / 2, initialiser);
-        _norm = new BatchNormLayer(parameters, norm, outputs);
+        Convolution = new Conv2dLayer(parameters, convolution, channels, outputs, size, stride, size / 2, initialiser);
+        Norm = new BatchNormLayer(parameters, norm, outputs);
     }
 
+    /// <summary>What comes first.</summary>
+    public Conv2dLayer Convolution { get; }
+
+    /// <summary>What follows it.</summary>
+    public BatchNormLayer Norm { get; }
+
     public Tensor Forward(Tape tape, Tensor x) => tape.OnlyEvaluates
-        ? _convolution.ForwardNorm(tape, x, _norm.Fold(tape))
-        : _norm.Forward(tape, _convolution.Forward(tape, x));
+        ? Convolution.ForwardNorm(tape, x, Norm.Fold(tape))
+        : Norm.Forward(tape, Convolution.Forward(tape, x));
 
     /// <summary>max(norm of the convolution + residual, 0).</summary>
     public Tensor ForwardRelu(Tape tape, Tensor x, Tensor? residual = null) => tape.OnlyEvaluates
-        ? _convolution.ForwardNorm(tape, x, _norm.Fold(tape), residual, relu: true)
-        : _norm.ForwardRelu(tape, _convolution.Forward(tape, x), residual);
+        ? Convolution.ForwardNorm(tape, x, Norm.Fold(tape), residual, relu: true)
+        : Norm.ForwardRelu(tape, Convolution.Forward(tape, x), residual);
 }

@@ -49,6 +49,9 @@ public sealed class Mlp : IModel
 
     public IReadOnlyList<string> Modules { get; }
 
+    /// <summary>From the images to the logits, a rectifier between each and the next.</summary>
+    public IReadOnlyList<LinearLayer> Layers => _layers;
+
     public int Classes => _settings.Classes;
 
     /// <param name="x">[N,…] with as many elements a sample as the settings say.</param>

@@ -30,9 +30,6 @@ public sealed record ResNetSettings
 public sealed class ResNet : IModel
 {
     private readonly ResNetSettings _settings;
-    private readonly ConvNormLayer _stem;
-    private readonly Sequence _modules;
-    private readonly LinearLayer _head;
 
     /// <summary>Declares <c>stem.{conv,bn}</c>, <c>modules.{0..3}.{0..d-1}</c> and <c>head</c>.</summary>
     public ResNet(ParameterSet parameters, ResNetSettings settings)
@@ -41,7 +38,7 @@ public sealed class ResNet : IModel
         Require.That(settings.Width >= 1, $"width is {settings.Width}, expected at least 1", nameof(ResNet));
         Require.That(settings.Classes >= 2, $"classes is {settings.Classes}, expected at least 2", nameof(ResNet));
         _settings = settings;
-        _stem = new ConvNormLayer(parameters, "stem.conv", "stem.bn", settings.Channels, settings.Width, 3, 1, settings.Initialiser);
+        Stem = new ConvNormLayer(parameters, "stem.conv", "stem.bn", settings.Channels, settings.Width, 3, 1, settings.Initialiser);
         List<ILayer> blocks = [];
         int channels = settings.Width;
         for (int module = 0; module < 4; module++)
@@ -54,11 +51,20 @@ public sealed class ResNet : IModel
                 channels = outputs;
             }
         }
-        _modules = new Sequence(blocks);
-        _head = new LinearLayer(parameters, "head", channels, settings.Classes, settings.Initialiser);
+        Blocks = new Sequence(blocks);
+        Head = new LinearLayer(parameters, "head", channels, settings.Classes, settings.Initialiser);
     }
 
     public IReadOnlyList<string> Modules { get; } = ["stem", "modules.0", "modules.1", "modules.2", "modules.3", "head"];
+
+    /// <summary>The first convolution; a rectifier follows it.</summary>
+    public ConvNormLayer Stem { get; }
+
+    /// <summary>The <see cref="ResidualBlock"/>s of all modules; a global average follows them.</summary>
+    public Sequence Blocks { get; }
+
+    /// <summary>From features to logits.</summary>
+    public LinearLayer Head { get; }
 
     public int Classes => _settings.Classes;
 
@@ -68,11 +74,11 @@ public sealed class ResNet : IModel
     {
         Require.Rank(x, 4, "[N,H,W,C]", op: nameof(ResNet));
         if (x.Shape[1] % 8 != 0 || x.Shape[2] % 8 != 0) throw new ShapeException($"ResNet: images are {x.Shape}, expected height and width divisible by 8");
-        Tensor stem = _stem.ForwardRelu(tape, x);
+        Tensor stem = Stem.ForwardRelu(tape, x);
         tape.Note("stem.relu", stem);
-        Tensor features = tape.GlobalAverage(_modules.Forward(tape, stem));
+        Tensor features = tape.GlobalAverage(Blocks.Forward(tape, stem));
         tape.Note("features", features);
-        return _head.Forward(tape, features);
+        return Head.Forward(tape, features);
     }
 
     public long MultiplyAdds(int height, int width)

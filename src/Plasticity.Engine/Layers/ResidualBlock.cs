@@ -9,28 +9,36 @@ namespace Plasticity.Engine.Layers;
 /// </summary>
 public sealed class ResidualBlock : ILayer
 {
-    private readonly string _name;
-    private readonly ConvNormLayer _inner, _outer;
-    private readonly ConvNormLayer? _shortcut;
-
     /// <summary>Declares <c>name.{conv1,bn1,conv2,bn2}</c> and, where shapes differ, <c>name.shortcut.{conv,bn}</c>.</summary>
     public ResidualBlock(ParameterSet parameters, string name, int channels, int outputs, int stride, InitialiserKind initialiser)
     {
-        _name = name;
-        _inner = new ConvNormLayer(parameters, $"{name}.conv1", $"{name}.bn1", channels, outputs, 3, stride, initialiser);
-        _outer = new ConvNormLayer(parameters, $"{name}.conv2", $"{name}.bn2", outputs, outputs, 3, 1, initialiser);
+        Name = name;
+        Inner = new ConvNormLayer(parameters, $"{name}.conv1", $"{name}.bn1", channels, outputs, 3, stride, initialiser);
+        Outer = new ConvNormLayer(parameters, $"{name}.conv2", $"{name}.bn2", outputs, outputs, 3, 1, initialiser);
         if (stride == 1 && channels == outputs) return;
-        _shortcut = new ConvNormLayer(parameters, $"{name}.shortcut.conv", $"{name}.shortcut.bn", channels, outputs, 1, stride, initialiser);
+        Shortcut = new ConvNormLayer(parameters, $"{name}.shortcut.conv", $"{name}.shortcut.bn", channels, outputs, 1, stride, initialiser);
     }
+
+    /// <summary>Path of the block, such as <c>modules.2.0</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The first convolution; a rectifier follows it.</summary>
+    public ConvNormLayer Inner { get; }
+
+    /// <summary>The second convolution; the shortcut is added to it, and a rectifier follows the sum.</summary>
+    public ConvNormLayer Outer { get; }
+
+    /// <summary>Null where the shortcut is the input itself.</summary>
+    public ConvNormLayer? Shortcut { get; }
 
     public Tensor Forward(Tape tape, Tensor x)
     {
         // First, so that it is walked back last: its gradient, zero at three pixels of four, is then added to the other path's where it is not.
-        Tensor shortcut = _shortcut is null ? x : _shortcut.Forward(tape, x);
-        Tensor inner = _inner.ForwardRelu(tape, x);
-        tape.Note($"{_name}.relu1", inner);
-        Tensor y = _outer.ForwardRelu(tape, inner, shortcut);
-        tape.Note($"{_name}.relu2", y);
+        Tensor shortcut = Shortcut is null ? x : Shortcut.Forward(tape, x);
+        Tensor inner = Inner.ForwardRelu(tape, x);
+        tape.Note($"{Name}.relu1", inner);
+        Tensor y = Outer.ForwardRelu(tape, inner, shortcut);
+        tape.Note($"{Name}.relu2", y);
         return y;
     }
 }

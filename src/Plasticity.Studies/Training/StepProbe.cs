@@ -5,6 +5,7 @@ using Plasticity.Engine.Layers;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Optimisers;
 using Plasticity.Engine.Tensors;
+using Plasticity.Studies.Networks;
 
 namespace Plasticity.Studies.Training;
 
@@ -50,13 +51,11 @@ public static class StepProbe
         NpyArray images = ReadArray(request.Images, "float32 images [N,C,H,W]", array => array.Shape.Length == 4 && array.Count > 0 && array.Type[1] == 'f');
         (int n, int c, int h, int w) = (images.Shape[0], images.Shape[1], images.Shape[2], images.Shape[3]);
         NpyArray labels = ReadArray(request.Labels, $"int32 or int64 labels [{n}]", array => array.Shape.Length == 1 && array.Count == n && array.Type[1] == 'i');
-        Dictionary<string, NpyArray> weights = UserFile.ReadArrays(request.Weights);
-        int classes = CountClasses(request.Weights, weights);
-        int[] y = CheckedLabels(request.Labels, labels, classes);
+        SavedWeights weights = SavedWeights.Read(request.Weights);
+        int[] y = CheckedLabels(request.Labels, labels, weights.Classes);
 
         using ParameterSet parameters = new(device);
-        IModel model = Describe(() => request.Model.Create(parameters, h, w, c, classes));
-        Load(request.Weights, weights, parameters);
+        IModel model = weights.Load(request.Model, h, w, c, parameters);
         using Gradients gradients = new(parameters);
         using Optimiser optimiser = request.Optimiser.Create(parameters);
         Tensor x = new(new Shape(n, h, w, c), device.Upload(TorchLayout.ToChannelsLast(images.Floats(), n, c, h, w), "batch"));
@@ -100,12 +99,6 @@ public static class StepProbe
         return fits(array) ? array : throw InputException.File(file, expected, array.ToString());
     }
 
-    /// <summary>The head's bias counts the classes, so that the command line need not.</summary>
-    private static int CountClasses(string file, Dictionary<string, NpyArray> weights) =>
-        weights.TryGetValue("head.bias", out NpyArray? bias) && bias.Shape is [>= 2]
-            ? bias.Shape[0]
-            : throw InputException.File(file, "an array head.bias [classes] of at least 2 classes", bias is null ? "none" : bias.ToString());
-
     private static int[] CheckedLabels(string file, NpyArray labels, int classes)
     {
         int[] values = UserFile.Read(file, labels.Integers);
@@ -115,12 +108,6 @@ public static class StepProbe
         }
         return values;
     }
-
-    private static void Load(string file, Dictionary<string, NpyArray> weights, ParameterSet parameters) => UserFile.Read(file, () =>
-    {
-        WeightFile.Load(weights, parameters);
-        return 0;
-    });
 
     private static T Describe<T>(Func<T> make)
     {

@@ -18,6 +18,7 @@ internal static partial class Floors
         ["Engine.Autodiff"],
         ["Engine.Ops", "Engine.Formats"],
         ["Engine.Layers", "Engine.Optimisers"],
+        ["Engine.Onnx"],
         ["Oracle"],
         ["Studies"],
         ["Studies.Records"],
