@@ -26,6 +26,7 @@ public static class CommandLine
             """,
         ["run"] = RunCommand.Note,
         ["sweep"] = SweepCommand.Note,
+        ["status"] = StatusCommand.Note,
         ["report"] = ReportCommand.Note,
         ["index"] = IndexCommand.Note,
         ["query"] = QueryCommand.Note,
@@ -85,6 +86,7 @@ public static class CommandLine
         {
             RunCommand.Create(screen),
             SweepCommand.Create(screen),
+            StatusCommand.Create(screen),
             ReportCommand.Create(screen),
             IndexCommand.Create(screen),
             QueryCommand.Create(screen),

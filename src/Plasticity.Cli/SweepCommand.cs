@@ -25,7 +25,7 @@ internal sealed class SweepCommand
     private readonly Option<int?> _task = Arguments.PerhapsWhole("--task", "Do this point alone, counted from 0: what a task of a job array does.", least: 0);
     private readonly Option<Duration> _expires = new("--claim-expires")
     {
-        Description = "After how long without a sign of life a process's runs are taken over by others.", HelpName = "time", DefaultValueFactory = _ => new Duration(120, DurationUnit.Seconds),
+        Description = "After how long without a sign of life a process's runs are taken over by others.", HelpName = "time", DefaultValueFactory = _ => new Duration(SweepRequest.UsualExpiry.TotalSeconds, DurationUnit.Seconds),
         CustomParser = result => Duration.TryParse(result.Tokens[0].Value, null, out Duration time) && time is { Unit: DurationUnit.Seconds, Amount: >= 1 }
             ? time
             : throw new InputException($"--claim-expires: expected a time of at least a second, as 45s or 2m, found '{result.Tokens[0].Value}'"),

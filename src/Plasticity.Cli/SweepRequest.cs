@@ -22,6 +22,9 @@ internal enum SweepOn
 /// <summary>What <c>plasticity sweep</c> was asked for.</summary>
 internal sealed record SweepRequest(string Study)
 {
+    /// <summary>After which a silent process has lost its claims, where nobody says otherwise.</summary>
+    public static readonly TimeSpan UsualExpiry = TimeSpan.FromMinutes(2);
+
     public StudySize? Size { get; init; }
 
     public IReadOnlyList<string> Assignments { get; init; } = [];

@@ -106,11 +106,14 @@ internal sealed class ClaimLedger
         try
         {
             File.WriteAllBytes(file, [0]);
-            return File.GetLastWriteTimeUtc(file);
-        }
-        finally
-        {
+            DateTime now = File.GetLastWriteTimeUtc(file);
             File.Delete(file);
+            return now;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // Whoever may not write here may look all the same, and can take nothing.
+            return DateTime.UtcNow;
         }
     }
 }
