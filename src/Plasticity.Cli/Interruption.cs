@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace Plasticity.Cli;
 
 /// <summary>
-/// Ctrl-C and SIGTERM. The first asks the work to stop after the current step; when it has not stopped in a second and a half, or at the second
-/// signal, the process ends there and then.
+/// Ctrl-C and SIGTERM. The first asks the work to stop after the current step and to keep its state; when it has not stopped in four and a half
+/// seconds, or at the second signal, the process ends there and then.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4.5);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _signals;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Rows;
+using Plasticity.Studies.Runs;
 using Plasticity.Studies.Training;
 
 namespace Plasticity.Cli;
@@ -12,6 +13,7 @@ internal sealed class ProgressState(string tuningPhase) : IStudyObserver
     private readonly Stopwatch _clock = new();
     private readonly Dictionary<(string Arm, int Seed), List<MetricRow>> _runs = [];
     private readonly Dictionary<(string Arm, int Seed), double> _ended = [];
+    private double _shareBefore;
 
     /// <summary>Known once the study has started.</summary>
     public StudyPlan? Plan { get; private set; }
@@ -26,7 +28,7 @@ internal sealed class ProgressState(string tuningPhase) : IStudyObserver
     public double Share => Newest?.Share ?? 0;
 
     /// <summary>Time left at the speed so far; null while that would be a guess.</summary>
-    public TimeSpan? Left => Share > 0.01 && Elapsed > TimeSpan.FromSeconds(1) ? Elapsed * ((1 - Share) / Share) : null;
+    public TimeSpan? Left => Share - _shareBefore > 0.01 && Elapsed > TimeSpan.FromSeconds(1) ? Elapsed * ((1 - Share) / (Share - _shareBefore)) : null;
 
     /// <summary>The last row of a run; null before its first epoch has ended.</summary>
     public MetricRow? Last(string arm, int seed) => _runs.GetValueOrDefault((arm, seed))?[^1];
@@ -34,13 +36,25 @@ internal sealed class ProgressState(string tuningPhase) : IStudyObserver
     /// <summary>What a run came to, 0 to 1; NaN if it diverged, null while it is under way.</summary>
     public double? Result(string arm, int seed) => _ended.TryGetValue((arm, seed), out double result) ? result : null;
 
+    /// <summary>What earlier processes of the run have told.</summary>
+    public void Recall(RunRecords records)
+    {
+        foreach (MetricRow row in records.Epochs) EpochEnded(row);
+        foreach (RunRow row in records.Ends) RunEnded(row);
+    }
+
     public void Started(StudyPlan plan)
     {
         Plan = plan;
         _clock.Start();
     }
 
-    public void Advanced(StudyProgress progress) => Newest = progress;
+    public void Advanced(StudyProgress progress)
+    {
+        // A run that was resumed begins somewhere on its way.
+        if (Newest is null && _runs.Count > 0) _shareBefore = progress.Share;
+        Newest = progress;
+    }
 
     public void EpochEnded(MetricRow row)
     {

@@ -27,7 +27,7 @@ internal static class ReportCommand
             RunFolder place = RunFolder.Existing(path);
             SavedRun run = SavedRun.Read(place);
             Summary summary = Summary.Of(run.Study.Design, run.Records, run.WallSeconds);
-            RunResults.Write(place, run.Provenance, summary, run.Study.Drawn(summary, run.Records));
+            RunResults.Write(place, run.Provenance, summary, run.Records, run.Study.Drawn(summary, run.Records));
             foreach (string line in GapTable.Lines(summary)) screen.Line(line);
             screen.Line();
             screen.Line($"Report: {Path.Combine(path, "report.html")}");

@@ -23,9 +23,30 @@ public sealed record SavedRun(Study Study, Provenance Provenance, RunRecords Rec
         string id = saved["device", "id"];
         DeviceKind kind = Enum.TryParse(id.Split(':')[0], ignoreCase: true, out DeviceKind known) ? known : DeviceKind.Cpu;
         DeviceInfo device = new(kind, id, saved["device", "name"], saved["device", "driver"], saved.Whole("device", "units"), MemoryBytes: 0, IsGpu: false);
+        (double wallSeconds, IReadOnlyList<RunSession> sessions) = SavedSummary.TimesOf(folder.Summary);
         Provenance provenance = new(
-            study.Name, study.Summary, study.Paper, Settings.Of(study), data, device, saved["version"], saved.Perhaps("commit"), saved["command"]);
-        return new SavedRun(study, provenance, RowsReader.Read(folder), SavedSummary.WallSecondsOf(folder.Summary));
+            study.Name, study.Summary, study.Paper, Settings.Of(study), data, device, saved["version"], saved.Perhaps("commit"), saved["command"])
+        {
+            Hash = saved.Perhaps("hash"),
+            From = saved.Perhaps("from"),
+            Sessions = sessions,
+        };
+        return new SavedRun(study, provenance, RowsReader.Read(folder), wallSeconds);
+    }
+
+    /// <summary>What was asked of the run in a folder, finished or not; null where there is none, or none that says so.</summary>
+    public static RunIdentity? IdentityOf(RunFolder folder)
+    {
+        if (!File.Exists(folder.Settings)) return null;
+        try
+        {
+            SavedSettings saved = new(SourceText.Read(folder.Settings));
+            return new RunIdentity(saved["study"], saved.Perhaps("hash"), saved["data", "name"], saved.Perhaps("data", "sha256"));
+        }
+        catch (InputException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The study that a folder's settings name, with these settings.</summary>
@@ -33,7 +54,9 @@ public sealed record SavedRun(Study Study, Provenance Provenance, RunRecords Rec
     internal static Study StudyOf(RunFolder folder, SavedSettings saved)
     {
         string name = saved["study"];
-        Study study = File.Exists(folder.Study) && !Catalogue.All.Any(entry => entry.Name == name)
+        // A file may call its study as the program calls one of its own.
+        bool isFile = saved.Perhaps("from") == Provenance.OfFile || !Catalogue.All.Any(entry => entry.Name == name);
+        Study study = File.Exists(folder.Study) && isFile
             ? StudyFile.Read(folder.Study)
             : Catalogue.Create(name, StudySize.Paper);
         study = Settings.With(study, saved.Assignments);

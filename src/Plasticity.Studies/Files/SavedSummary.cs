@@ -33,10 +33,14 @@ public sealed record SavedSummary(
         [.. json.List("metrics").SelectMany(Metric)], [.. json.List("paired_differences").Select(Difference)], [.. json.List("claims").Select(Claim)],
         json.Number("wall_seconds"), json.Number("images_per_second")));
 
-    /// <summary>The seconds that a run took, which is all that its report takes from its summary.</summary>
+    /// <summary>The seconds that a run took and its processes, which is all that its report takes from its summary.</summary>
     /// <exception cref="InputException">It cannot be read, or is no such summary.</exception>
-    internal static double WallSecondsOf(string file) =>
-        JsonFields.Read(file, Kind, InputFile.Bytes(file, Kind, MostBytes), MostDepth, json => json.Number("wall_seconds"));
+    internal static (double WallSeconds, IReadOnlyList<RunSession> Sessions) TimesOf(string file) => JsonFields.Read(
+        file, Kind, InputFile.Bytes(file, Kind, MostBytes), MostDepth,
+        json => (json.Number("wall_seconds"), json.TryGetProperty("sessions", out _) ? (RunSession[])[.. json.List("sessions").Select(Session)] : []));
+
+    private static RunSession Session(JsonElement json) => new(
+        json.Text("device"), json.Text("device_name"), json.Text("driver"), json.Text("version"), json.Text("commit"), json.Member("from_step").GetInt64());
 
     private static IEnumerable<SavedResult> Metric(JsonElement json)
     {

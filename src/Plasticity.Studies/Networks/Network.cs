@@ -33,9 +33,13 @@ public sealed class Network : IDisposable
     }
 
     /// <summary>Sets weights and statistics as they were.</summary>
+    /// <exception cref="InputException">They are those of a network of another size.</exception>
     public void Restore(NetworkSnapshot snapshot)
     {
         IDevice device = Parameters.Device;
+        (int Weights, int Statistics) found = (snapshot.Weights.Length, snapshot.Statistics.Length), expected = (Parameters.WeightBuffer.Count, Parameters.StatisticBuffer.Count);
+        if (found != expected)
+            throw new InputException($"expected {expected.Weights} weights and {expected.Statistics} statistics, found {found.Weights} and {found.Statistics}", InputException.BadFile);
         device.Write(Parameters.WeightBuffer, snapshot.Weights);
         device.Write(Parameters.StatisticBuffer, snapshot.Statistics);
     }

@@ -17,4 +17,24 @@ public sealed record DataIdentity(string Name, string Sha256, int TrainingImages
 /// <param name="Command">The command line that makes this run again.</param>
 public sealed record Provenance(
     string Study, string Summary, string Paper, IReadOnlyList<Setting> Settings, DataIdentity Data, DeviceInfo Device,
-    string Version, string Commit, string Command);
+    string Version, string Commit, string Command)
+{
+    /// <summary>Of what was asked, as in the name of the run's folder; empty for runs of versions that did not note it.</summary>
+    public string Hash { get; init; } = "";
+
+    /// <summary>Where the study comes from: "file" or, for one of the program's own, nothing.</summary>
+    public string From { get; init; } = "";
+
+    /// <summary>That of a study that a file says in full.</summary>
+    public const string OfFile = "file";
+
+    /// <summary>The processes that the run went through; one, unless it was interrupted.</summary>
+    public IReadOnlyList<RunSession> Sessions { get; init; } = [];
+
+    /// <summary>What was asked.</summary>
+    public RunIdentity Identity => new(Study, Hash, Data.Name, Data.Sha256);
+
+    /// <summary>This process, or the one that wrote the folder, as a part of the run.</summary>
+    /// <param name="fromStep">Optimiser steps of the run under way when it began.</param>
+    public RunSession Session(long fromStep) => new(Device.Id, Device.Name, Device.Driver, Version, Commit, fromStep);
+}

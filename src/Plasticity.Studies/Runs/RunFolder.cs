@@ -1,18 +1,32 @@
+using System.Text;
+using Plasticity.Engine.Formats;
+
 namespace Plasticity.Studies.Runs;
 
 /// <summary>
 /// The folder of one run. The default is <c>runs/STUDY-HASH</c>, so that the same question meets the same folder. What an earlier run left
-/// there gives way: a finished one is kept beside it as <c>NAME.previous</c> (in place of an older such), an unfinished one is removed. Files
-/// that no run has written are never touched: a folder that holds any is refused.
+/// there gives way where it has to: a finished one is kept beside it as <c>NAME.previous</c> (in place of an older such), an unfinished one is
+/// removed. Files that no run has written are never touched: a folder that holds any is refused.
 /// </summary>
 public sealed class RunFolder
 {
     private const string FiguresName = "figures";
 
+    private static readonly string[] Leftovers = [".tmp", ".partial"];
+
     private static readonly string[] OwnFiles =
     [
-        "settings.yaml", "study.yaml", "metrics.jsonl", "measures.jsonl", "runs.jsonl", "progress.json", "summary.json", "report.html",
+        "settings.yaml", "study.yaml", "metrics.jsonl", "measures.jsonl", "runs.jsonl", "progress.json", "metrics.csv", "summary.json", "report.html",
     ];
+
+    /// <summary>Folders in it, and what the files in them end with.</summary>
+    private static readonly Dictionary<string, string> OwnFolders = new()
+    {
+        [FiguresName] = ".svg",
+        ["checkpoints"] = ".safetensors",
+        ["weights"] = ".safetensors",
+        ["tensorboard"] = "",
+    };
 
     private RunFolder(string path) => Root = path;
 
@@ -32,6 +46,21 @@ public sealed class RunFolder
 
     /// <summary>Where the run stands, as long as it is under way.</summary>
     public string Progress => Path.Combine(Root, "progress.json");
+
+    /// <summary>The rows of <see cref="Metrics"/> as a table, when the run has come to its end.</summary>
+    public string Table => Path.Combine(Root, "metrics.csv");
+
+    /// <summary>Where the state is kept while the run is under way.</summary>
+    public string Checkpoints => Path.Combine(Root, "checkpoints");
+
+    /// <summary>Weights of single runs, where they were asked for.</summary>
+    public string Weights => Path.Combine(Root, "weights");
+
+    /// <summary>Event files for TensorBoard, where they were asked for.</summary>
+    public string EventFiles => Path.Combine(Root, "tensorboard");
+
+    /// <summary>Whether it holds a run that has come to its end.</summary>
+    public bool IsFinished => File.Exists(Summary);
 
     /// <summary>Written last of the data files: a folder that has it holds a finished run.</summary>
     public string Summary => Path.Combine(Root, "summary.json");
@@ -54,9 +83,9 @@ public sealed class RunFolder
         List<string> made = [];
         try
         {
-            Make(full, made);
+            MakeAll(full, made);
             Probe(full);
-            RefuseBusy(full);
+            RunLock.Check(new RunFolder(full));
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -77,37 +106,55 @@ public sealed class RunFolder
     /// <exception cref="InputException">As for <see cref="Check"/>.</exception>
     public static RunFolder Create(string path)
     {
-        Check(path);
-        RunFolder folder = new(FullPath(path));
-        try
-        {
-            if (File.Exists(folder.Summary)) folder.KeepAside();
-            Clear(folder.Root);
-            Directory.CreateDirectory(Path.Combine(folder.Root, FiguresName));
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            throw InputException.File(path, "a folder that can be written", Reason(refused), refused);
-        }
+        RunFolder folder = Make(path);
+        folder.GiveWay();
         return folder;
     }
 
-    /// <summary>Writes a file so that a reader finds the old one or the new one, never half of one.</summary>
-    public static void WriteAtomically(string path, string text)
+    /// <summary>Makes the folder where there is none; what an earlier run left stays.</summary>
+    /// <exception cref="InputException">As for <see cref="Check"/>.</exception>
+    public static RunFolder Make(string path)
     {
-        string unfinished = path + ".tmp";
-        File.WriteAllText(unfinished, text);
-        File.Move(unfinished, path, overwrite: true);
+        Check(path);
+        RunFolder folder = new(FullPath(path));
+        folder.Writing(() => Directory.CreateDirectory(Path.Combine(folder.Root, FiguresName)));
+        return folder;
     }
+
+    /// <summary>Keeps a finished run aside and removes an unfinished one.</summary>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
+    public void GiveWay() => Writing(() =>
+    {
+        if (IsFinished) KeepAside();
+        Clear(Root);
+    });
+
+    private void Writing(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw InputException.File(Root, "a folder that can be written", Reason(refused), refused);
+        }
+    }
+
+    /// <summary>Writes a text as <see cref="WholeFile"/> does: a reader finds the old one or the new one, never half of one.</summary>
+    public static void WriteAtomically(string path, string text) => WholeFile.Write(path, file => file.Write(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Moves the files of a finished run to NAME.previous. File by file: the folder itself may be a mount point or somebody's current folder.</summary>
     private void KeepAside()
     {
         string aside = Root + ".previous";
         Clear(aside);
-        Directory.CreateDirectory(Path.Combine(aside, FiguresName));
         foreach (string file in FilesOfRun(Root))
-            File.Move(file, Path.Combine(aside, Path.GetRelativePath(Root, file)));
+        {
+            string target = Path.Combine(aside, Path.GetRelativePath(Root, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Move(file, target);
+        }
     }
 
     private static void Clear(string folder)
@@ -124,9 +171,11 @@ public sealed class RunFolder
     /// <summary>True for the files that a run writes, and for what an interruption may have left of one.</summary>
     private static bool IsOwn(string relative)
     {
-        string name = relative.EndsWith(".tmp", StringComparison.Ordinal) ? relative[..^4] : relative;
-        bool isFigure = Path.GetDirectoryName(name) == FiguresName && Path.GetExtension(name) == ".svg";
-        return isFigure || OwnFiles.Contains(name, StringComparer.Ordinal);
+        string name = Leftovers.FirstOrDefault(end => relative.EndsWith(end, StringComparison.Ordinal)) is { } left ? relative[..^left.Length] : relative;
+        if (OwnFiles.Contains(name, StringComparer.Ordinal)) return true;
+        string folder = name.Split(Path.DirectorySeparatorChar)[0];
+        return folder != name && OwnFolders.TryGetValue(folder, out string? end)
+            && (name.EndsWith(end, StringComparison.Ordinal) || name == Path.Combine("checkpoints", "checkpoint"));
     }
 
     private static void RefuseForeign(string full)
@@ -134,29 +183,14 @@ public sealed class RunFolder
         if (File.Exists(full)) throw InputException.File(full, "a folder", "a file");
         if (!Directory.Exists(full)) return;
         string? foreign = Directory.EnumerateFileSystemEntries(full).Select(entry => Path.GetRelativePath(full, entry))
-            .FirstOrDefault(entry => !IsOwn(entry) && entry != FiguresName && entry[0] != '.');
+            .FirstOrDefault(entry => !IsOwn(entry) && !OwnFolders.ContainsKey(entry) && entry[0] != '.');
         if (foreign is not null) throw InputException.File(full, "an empty folder or an earlier run", $"'{foreign}' in it; give another --out");
     }
 
-    /// <summary>Refuses the folder of a run that is still under way: its process holds the metrics open.</summary>
-    private static void RefuseBusy(string full)
-    {
-        string metrics = Path.Combine(full, "metrics.jsonl");
-        if (!File.Exists(metrics)) return;
-        try
-        {
-            using FileStream alone = new(metrics, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException busy)
-        {
-            throw InputException.File(full, "a folder of its own", "another run at work in it; wait for it or give another --out", busy);
-        }
-    }
-
-    private static void Make(string full, List<string> made)
+    private static void MakeAll(string full, List<string> made)
     {
         if (Directory.Exists(full)) return;
-        if (Path.GetDirectoryName(full) is { } parent) Make(parent, made);
+        if (Path.GetDirectoryName(full) is { } parent) MakeAll(parent, made);
         Directory.CreateDirectory(full);
         made.Add(full);
     }

@@ -25,7 +25,9 @@ public static class SummaryFile
             Device(json, run);
             json.WriteString("version", run.Version);
             json.WriteString("commit", run.Commit);
+            json.WriteString("hash", run.Hash);
             json.WriteString("command", run.Command);
+            Array(json, "sessions", run.Sessions, Session);
             json.WriteString("metric", summary.Metric.Description);
             Array(json, "arms", summary.Arms, (line, arm) => Arm(line, arm, summary));
             Array(json, "metrics", summary.Metrics, Metric);
@@ -57,6 +59,16 @@ public static class SummaryFile
         json.WriteString("driver", run.Device.Driver);
         json.WriteNumber("units", run.Device.Units);
         json.WriteEndObject();
+    }
+
+    private static void Session(Utf8JsonWriter json, RunSession session)
+    {
+        json.WriteNumber("from_step", session.FromStep);
+        json.WriteString("device", session.Device);
+        json.WriteString("device_name", session.DeviceName);
+        json.WriteString("driver", session.Driver);
+        json.WriteString("version", session.Version);
+        json.WriteString("commit", session.Commit);
     }
 
     private static void Arm(Utf8JsonWriter json, ArmResult arm, Summary summary)

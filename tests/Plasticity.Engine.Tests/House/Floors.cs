@@ -30,9 +30,9 @@ internal static partial class Floors
         ["Studies.Runs"],
         ["Studies.Figures"],
         ["Studies.Studies", "Studies.Roofline"],
+        ["Studies.Checkpoints"],
         ["Studies.Files"],
-        ["Studies.Indexing"],
-        ["Studies.Sweeps"],
+        ["Studies.Indexing", "Studies.Sessions", "Studies.Sweeps"],
         ["Cli"],
     ];
 

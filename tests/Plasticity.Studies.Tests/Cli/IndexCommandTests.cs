@@ -170,7 +170,7 @@ public sealed class IndexCommandTests : IDisposable
         Provenance provenance = Made.Provenance() with { Settings = settings ?? Made.Provenance().Settings };
         RunResults.WriteSettings(folder, provenance, "study: warm-start\n");
         File.WriteAllBytes(folder.Metrics, [.. Made.Rows().SelectMany(RunLog.Line)]);
-        if (finished) RunResults.Write(folder, provenance, Made.Summary(), []);
+        if (finished) RunResults.Write(folder, provenance, Made.Summary(), RunRecords.Of([.. Made.Rows()], [], []), []);
         return folder.Root;
     }
 

@@ -17,9 +17,9 @@ public sealed class ReportTests : IDisposable
     {
         RunFolder folder = RunFolder.Create(_scratch["run"]);
         RunResults.WriteSettings(folder, Made.Provenance(), "study: made\n");
-        RunResults.Write(folder, Made.Provenance(), Made.Summary(), Made.Figures());
+        RunResults.Write(folder, Made.Provenance(), Made.Summary(), RunRecords.Of([.. Made.Rows()], [], []), Made.Figures());
         string[] files = [.. Directory.GetFiles(_scratch["run"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_scratch["run"], file)).Order(StringComparer.Ordinal)];
-        Assert.Equal(["figures/learning-curves.svg", "figures/paired-gap.svg", "report.html", "settings.yaml", "study.yaml", "summary.json"], files.Select(file => file.Replace('\\', '/')));
+        Assert.Equal(["figures/learning-curves.svg", "figures/paired-gap.svg", "metrics.csv", "report.html", "settings.yaml", "study.yaml", "summary.json"], files.Select(file => file.Replace('\\', '/')));
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void A_run_at_work_keeps_its_folder()
     {
-        using (RunLog log = new(RunFolder.Create(_scratch["run"])))
+        using (RunLock.Take(RunFolder.Create(_scratch["run"])))
             Refused(_scratch["run"], "expected a folder of its own", "another run");
         RunFolder.Create(_scratch["run"]);
     }

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Plasticity.Engine.Formats;
+using Plasticity.Studies.Networks;
+using Plasticity.Studies.Rows;
+using Plasticity.Studies.Training;
+
+namespace Plasticity.Studies.Runs;
+
+/// <summary>By what the best epoch of a run is told.</summary>
+public enum BestBy
+{
+    /// <summary>The highest.</summary>
+    TestAccuracy,
+
+    /// <summary>The lowest.</summary>
+    TestLoss,
+
+    /// <summary>The highest.</summary>
+    TrainAccuracy,
+
+    /// <summary>The lowest.</summary>
+    TrainLoss,
+}
+
+/// <summary>
+/// Keeps weights and running statistics in the run's folder, as safetensors under PyTorch's names and in its layouts: those of the last step as
+/// <c>weights/ARM-seed-K.safetensors</c>, those of the best epoch as <c>weights/ARM-seed-K.best.safetensors</c>. The metadata say which they are.
+/// </summary>
+/// <param name="folder">Of the run.</param> <param name="last">Whether those of the last step are kept.</param>
+/// <param name="best">By what the best epoch is told; null where it is not kept. Of equal epochs the first is the best.</param>
+public sealed class KeptWeights(RunFolder folder, bool last, BestBy? best) : INetworkObserver
+{
+    private const string ValueKey = "value";
+
+    private readonly Dictionary<(string, int), double> _bestSoFar = [];
+
+    public void EpochEnded(MetricRow row, Network network)
+    {
+        double value = best is { } by ? Value(by, row) : double.NaN;
+        if (!double.IsFinite(value)) return;
+        string path = PathOf(row.Arm, row.Seed, ".best");
+        if (!_bestSoFar.TryGetValue((row.Arm, row.Seed), out double before)) before = Before(path);
+        if (value <= before) return;
+        _bestSoFar[(row.Arm, row.Seed)] = value;
+        Write(path, network, row.Arm, row.Seed, row.Step, (ValueKey, value.ToString("R", CultureInfo.InvariantCulture)), ("phase", row.Phase), ("epoch", $"{row.Epoch}"));
+    }
+
+    public void RunEnded(RunRow row, Network network)
+    {
+        if (last) Write(PathOf(row.Arm, row.Seed, ""), network, row.Arm, row.Seed, row.Steps, ("state_sha256", row.Sha256));
+    }
+
+    /// <summary>Higher is better.</summary>
+    private static double Value(BestBy by, MetricRow row) => by switch
+    {
+        BestBy.TestAccuracy => row.TestAccuracy,
+        BestBy.TestLoss => -row.TestLoss,
+        BestBy.TrainAccuracy => row.TrainAccuracy,
+        _ => -row.TrainLoss,
+    };
+
+    /// <summary>What the file of an earlier process of the run has come to.</summary>
+    private static double Before(string path)
+    {
+        try
+        {
+            return File.Exists(path) && SafetensorsFile.Read(path).Metadata.TryGetValue(ValueKey, out string? text)
+                && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NegativeInfinity;
+        }
+        catch (InvalidDataException)
+        {
+            return double.NegativeInfinity;
+        }
+    }
+
+    private string PathOf(string arm, int seed, string end)
+    {
+        // An arm may be called anything; a file may not.
+        string name = string.Concat(arm.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_'));
+        return Path.Combine(folder.Weights, FormattableString.Invariant($"{name}-seed-{seed}{end}.safetensors"));
+    }
+
+    private void Write(string path, Network network, string arm, int seed, long step, params (string Key, string Value)[] more)
+    {
+        Directory.CreateDirectory(folder.Weights);
+        Dictionary<string, string> metadata = new() { ["arm"] = arm, ["seed"] = $"{seed}", ["step"] = $"{step}" };
+        foreach ((string key, string value) in more) metadata[key] = value;
+        SafetensorsFile.Write(
+            path, WeightFile.Arrays(network.Parameters).Select(array => KeyValuePair.Create(array.Key, SafeTensor.Of<float>(array.Value.Floats(), array.Value.Shape))), metadata);
+    }
+}

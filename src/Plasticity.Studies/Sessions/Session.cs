@@ -1,0 +1,137 @@
+using Plasticity.Engine.Devices;
+using Plasticity.Studies.Checkpoints;
+using Plasticity.Studies.Files;
+using Plasticity.Studies.Runs;
+using Plasticity.Studies.Studies;
+using Plasticity.Studies.Training;
+
+namespace Plasticity.Studies.Sessions;
+
+/// <summary>
+/// One process's part of a run: the folder locked, the run begun, or gone on with from its newest good checkpoint, or found finished; its state
+/// kept on the way; its results written at the end.
+/// </summary>
+public sealed class Session : IDisposable
+{
+    private readonly SessionRequest _request;
+    private readonly RunLock _lock;
+    private readonly CheckpointFolder _checkpoints;
+    private RunLog? _log;
+    private StudySnapshot? _from;
+    private IReadOnlyList<RunSession> _sessions = [];
+    private double _secondsBefore;
+
+    private Session(SessionRequest request, RunFolder folder)
+    {
+        (_request, Folder) = (request, folder);
+        _lock = RunLock.Take(folder);
+        _checkpoints = new CheckpointFolder(folder.Checkpoints);
+    }
+
+    /// <summary>The run's folder.</summary>
+    public RunFolder Folder { get; }
+
+    /// <summary>Whether the folder holds this very run, finished: there is nothing to do.</summary>
+    public bool IsFinished { get; private set; }
+
+    /// <summary>Where it goes on, for people: "arm 'warm', seed 2, step 1234"; empty where it begins.</summary>
+    public string ResumedAt { get; private set; } = "";
+
+    /// <summary>The logs, once the run is to be trained.</summary>
+    /// <exception cref="InvalidOperationException">The run is finished.</exception>
+    public RunLog Log => _log ?? throw new InvalidOperationException("the run is finished");
+
+    /// <summary>Takes the folder and finds out what is to be done in it.</summary>
+    /// <param name="warn">Is told, in one line each, what a person should know: a checkpoint that cannot be used, another device than before.</param>
+    /// <exception cref="InputException">The folder cannot be used, another process is at work in it, or it holds an unfinished run of another question.</exception>
+    public static Session Open(SessionRequest request, Action<string> warn)
+    {
+        Session session = new(request, RunFolder.Make(request.Path));
+        try
+        {
+            session.Begin(warn);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Trains what is left to train and writes the results.</summary>
+    /// <param name="device">Where.</param> <param name="observer">Is told everything from here on.</param>
+    /// <param name="networks">Look at the networks.</param> <param name="stop">Ends the work after the current step, the state kept.</param>
+    /// <exception cref="OperationCanceledException">It was stopped; the same request goes on from there.</exception>
+    /// <exception cref="InputException">The disk refused; the checkpoints are as they were.</exception>
+    public Summary Run(IDevice device, IStudyObserver observer, IReadOnlyList<INetworkObserver> networks, CancellationToken stop)
+    {
+        Checkpointer keeper = new(_checkpoints, Log, _request.Provenance.Identity, _sessions, _request.Every, _secondsBefore);
+        Study study = _request.Study;
+        try
+        {
+            StudyRunner.Run(study, device, _request.Images, _request.Plan, new StudyWatch(observer) { Keeper = keeper, Networks = networks, Stop = stop }, _from);
+            Log.Flush();
+            Summary summary = Summary.Of(study.Design, Log.Records, Math.Round(keeper.WallSeconds, 2));
+            RunResults.Write(Folder, _request.Provenance with { Sessions = _sessions }, summary, Log.Records, study.Drawn(summary, Log.Records));
+            // The summary marks the run as finished: from here on nobody needs them.
+            _checkpoints.Clear();
+            File.Delete(Folder.Progress);
+            return summary;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            string left = _checkpoints.Files.Count > 0 ? "; make room and give the same command again: it goes on from the last checkpoint" : "";
+            throw new InputException($"{Folder.Root}: expected a folder that can be written, found {refused.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}{left}", InputException.BadFile, refused);
+        }
+    }
+
+    private void Begin(Action<string> warn)
+    {
+        RunIdentity wanted = _request.Provenance.Identity;
+        if (!_request.Again)
+        {
+            RunIdentity? found = SavedRun.IdentityOf(Folder);
+            IsFinished = Folder.IsFinished && found == wanted;
+            if (IsFinished) return;
+            if (!Folder.IsFinished && _checkpoints.Files.Count > 0)
+            {
+                if (found is not null && found != wanted)
+                    throw InputException.File(Folder.Root, $"an empty folder, or {wanted}", $"an unfinished run of {found} in it; give another --out, or --again to remove it");
+                _checkpoints.Newest(checkpoint => GoOn(checkpoint, wanted, warn), warn);
+                return;
+            }
+        }
+        Folder.GiveWay();
+        _checkpoints.Clear();
+        _sessions = [_request.Provenance.Session(0)];
+        RunResults.WriteSettings(Folder, _request.Provenance, StudyFile.Text(_request.Study));
+        _log = new RunLog(Folder);
+    }
+
+    private Checkpoint GoOn(Checkpoint checkpoint, RunIdentity wanted, Action<string> warn)
+    {
+        if (checkpoint.Identity != wanted) throw new InvalidDataException($"one of {checkpoint.Identity}");
+        RunLog log = RunLog.Resume(Folder, checkpoint.Log, folder => RowsReader.Read(folder));
+        try
+        {
+            _from = checkpoint.StateOf(_request.Study, log.Records);
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
+        RunSession here = _request.Provenance.Session(checkpoint.Step);
+        if (checkpoint.Sessions.Count > 0 && !here.ComputesLike(checkpoint.Sessions[^1]))
+            warn($"{Folder.Root}: the run goes on on another device, driver or version of the program than it was left on ({checkpoint.Sessions[^1].DeviceName}): it need not end in the same bits");
+        (_log, _sessions, _secondsBefore, ResumedAt) = (log, [.. checkpoint.Sessions, here], checkpoint.WallSeconds, checkpoint.Place);
+        return checkpoint;
+    }
+
+    public void Dispose()
+    {
+        _log?.Dispose();
+        _lock.Dispose();
+    }
+}
