@@ -15,7 +15,7 @@ public sealed partial class CheckpointFolder(string path)
     private const string Partial = "checkpoint.partial";
 
     /// <summary>The files, newest first; those of other names are nobody's.</summary>
-    public IReadOnlyList<string> Files => Directory.Exists(path)
+    public IReadOnlyList<string> Paths => Directory.Exists(path)
         ? [.. Directory.GetFiles(path).Where(file => Name().IsMatch(Path.GetFileName(file))).OrderByDescending(NumberOf)]
         : [];
 
@@ -27,7 +27,7 @@ public sealed partial class CheckpointFolder(string path)
         try
         {
             Directory.CreateDirectory(path);
-            IReadOnlyList<string> before = Files;
+            IReadOnlyList<string> before = Paths;
             long number = before.Count > 0 ? NumberOf(before[0]) + 1 : 1;
             string hash;
             using (FileStream file = new(partial, FileMode.Create, FileAccess.Write, FileShare.None))
@@ -44,7 +44,7 @@ public sealed partial class CheckpointFolder(string path)
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             TryDelete(partial);
-            string left = Files.Count > 0 ? $"; {Files[0]} is as it was: make room and give the same command again to go on from there" : "";
+            string left = Paths.Count > 0 ? $"; {Paths[0]} is as it was: make room and give the same command again to go on from there" : "";
             throw new InputException($"{path}: a checkpoint cannot be written: {refused.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}{left}", InputException.BadFile, refused);
         }
     }
@@ -55,7 +55,7 @@ public sealed partial class CheckpointFolder(string path)
     /// <exception cref="InputException">There are some and none can be used.</exception>
     public T? Newest<T>(Func<Checkpoint, T> use, Action<string> warn) where T : class
     {
-        IReadOnlyList<string> files = Files;
+        IReadOnlyList<string> files = Paths;
         for (int i = 0; i < files.Count; i++)
         {
             try
@@ -74,7 +74,7 @@ public sealed partial class CheckpointFolder(string path)
     /// <summary>Removes all of them, when the run has come to its end.</summary>
     public void Clear()
     {
-        foreach (string file in Files) TryDelete(file);
+        foreach (string file in Paths) TryDelete(file);
         TryDelete(Path.Combine(path, Partial));
         if (Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any()) Directory.Delete(path);
     }

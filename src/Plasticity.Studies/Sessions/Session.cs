@@ -81,7 +81,7 @@ public sealed class Session : IDisposable
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            string left = _checkpoints.Files.Count > 0 ? "; make room and give the same command again: it goes on from the last checkpoint" : "";
+            string left = _checkpoints.Paths.Count > 0 ? "; make room and give the same command again: it goes on from the last checkpoint" : "";
             throw new InputException($"{Folder.Root}: expected a folder that can be written, found {refused.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}{left}", InputException.BadFile, refused);
         }
     }
@@ -94,7 +94,7 @@ public sealed class Session : IDisposable
             RunIdentity? found = SavedRun.IdentityOf(Folder);
             IsFinished = Folder.IsFinished && found == wanted;
             if (IsFinished) return;
-            if (!Folder.IsFinished && _checkpoints.Files.Count > 0)
+            if (!Folder.IsFinished && _checkpoints.Paths.Count > 0)
             {
                 if (found is not null && found != wanted)
                     throw InputException.File(Folder.Root, $"an empty folder, or {wanted}", $"an unfinished run of {found} in it; give another --out, or --again to remove it");

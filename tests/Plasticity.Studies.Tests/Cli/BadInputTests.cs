@@ -42,7 +42,7 @@ public sealed class BadInputTests
     [InlineData("run warm-start --dry-run --data shapes --set first-share=0.0001", 2, "arm 'warm', phase 'pretrain': ")]
     [InlineData("run SCRATCH/no.yaml --dry-run", 3, "SCRATCH/no.yaml: expected a study file")]
     [InlineData("run SCRATCH/no.yaml", 3, "SCRATCH/no.yaml: expected a study file, found no file of that name")]
-    [InlineData("run no/such/study", 3, "no/such/study: expected a readable study file")]
+    [InlineData("run no/such/study", 3, "no/such/study: expected a study file, found no file of that name")]
     [InlineData("run SCRATCH/", 3, "SCRATCH/: expected a readable study file")]
     [InlineData("run SCRATCH/file.yaml --size small", 2, "--size: expected none beside a file, found 'small'")]
     [InlineData("run", 2, "or a file")]
