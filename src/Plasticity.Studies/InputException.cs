@@ -12,7 +12,9 @@ public sealed class InputException : Exception
     /// <summary>The exit code for a file or folder that cannot be used.</summary>
     public const int BadFile = 3;
 
-    public InputException(string message, int exitCode = Usage, Exception? inner = null) : base(message, inner) => ExitCode = exitCode;
+    private const int LongestName = 100, LongestMessage = 900, LongestEnd = 200;
+
+    public InputException(string message, int exitCode = Usage, Exception? inner = null) : base(OneLine(message), inner) => ExitCode = exitCode;
 
     public InputException() { }
 
@@ -34,7 +36,12 @@ public sealed class InputException : Exception
     }
 
     /// <summary>The valid name that takes the fewest keystrokes to reach from the given one; "" where there is none.</summary>
-    public static string Nearest(string given, IEnumerable<string> valid) => valid.MinBy(name => Distance(name, given)) ?? "";
+    public static string Nearest(string given, IEnumerable<string> valid)
+    {
+        // What is longer is no misspelling, and the work grows with it.
+        string begun = given.Length <= LongestName ? given : given[..LongestName];
+        return valid.MinBy(name => Distance(name, begun)) ?? "";
+    }
 
     /// <summary>Throws "KEY is VALUE, expected EXPECTED" unless a condition holds.</summary>
     public static void Demand(bool holds, string key, object value, string expected)
@@ -68,6 +75,16 @@ public sealed class InputException : Exception
     /// <summary>"FILE: expected EXPECTED, found FOUND".</summary>
     public static InputException File(string file, string expected, string found, Exception? inner = null) =>
         new($"{file}: expected {expected}, found {found}", BadFile, inner);
+
+    /// <summary>What a file has put into a message may be long, or obeyed by a terminal: the message is one line of text all the same.</summary>
+    private static string OneLine(string message)
+    {
+        string text = message.Length <= LongestMessage ? message : $"{message[..(LongestMessage - LongestEnd)]} … {message[^LongestEnd..]}";
+        return text.Any(IsObeyed) ? string.Concat(text.Select(letter => IsObeyed(letter) ? ' ' : letter)) : text;
+    }
+
+    // Controls, ends of lines and of paragraphs, and what turns the direction of text.
+    private static bool IsObeyed(char letter) => char.IsControl(letter) || letter is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     /// <summary>Levenshtein's distance without regard to case.</summary>
     internal static int Distance(string a, string b)

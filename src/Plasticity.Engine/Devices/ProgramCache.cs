@@ -10,6 +10,9 @@ namespace Plasticity.Engine.Devices;
 /// <param name="folder">An existing folder; null keeps nothing.</param>
 internal sealed class ProgramCache(string? folder)
 {
+    // No program of ours comes near it, and nobody should wait for what is no program to be read.
+    private const long LargestFile = 256L << 20;
+
     /// <summary>The cache of this user.</summary>
     public static ProgramCache OfUser() => new(CacheFolder.Create("kernels"));
 
@@ -32,17 +35,21 @@ internal sealed class ProgramCache(string? folder)
     {
         try
         {
-            if (folder is null || !File.Exists(PathOf(key))) return null;
-            byte[] file = File.ReadAllBytes(PathOf(key));
-            // Drivers have been seen to crash on a damaged binary, so the contents are checked before one sees them.
-            int sum = SHA256.HashSizeInBytes;
-            if (file.Length <= sum || !SHA256.HashData(file.AsSpan(sum)).AsSpan().SequenceEqual(file.AsSpan(0, sum))) return null;
-            return file[sum..];
+            if (folder is null || new FileInfo(PathOf(key)) is not { Exists: true, Length: > 0 and <= LargestFile }) return null;
+            return ProgramIn(File.ReadAllBytes(PathOf(key)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
+    }
+
+    /// <summary>The program in a file of the cache; null where the file is not whole or not what was written.</summary>
+    internal static byte[]? ProgramIn(byte[] file)
+    {
+        // Drivers have been seen to crash on a damaged binary, so the contents are checked before one sees them.
+        int sum = SHA256.HashSizeInBytes;
+        return file.Length > sum && SHA256.HashData(file.AsSpan(sum)).AsSpan().SequenceEqual(file.AsSpan(0, sum)) ? file[sum..] : null;
     }
 
     /// <summary>Keeps a program. Written aside and then renamed: another process sees all of it or nothing.</summary>

@@ -46,7 +46,7 @@ public static class Npz
         // What the framework's reader throws where a field of the zip points nowhere.
         catch (Exception problem) when (problem is EndOfStreamException or ArgumentException or OverflowException or NotSupportedException)
         {
-            throw new InvalidDataException($"expected a zip of arrays, found a damaged one: {problem.Message}", problem);
+            throw new InvalidDataException($"expected a zip of arrays, found a damaged one: {Untrusted.Words(problem.Message)}", problem);
         }
     }
 

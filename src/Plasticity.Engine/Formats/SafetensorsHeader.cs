@@ -28,7 +28,7 @@ internal static class SafetensorsHeader
         // The reader says so of text that is not UTF-8, and of halves of surrogate pairs.
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
-            throw new InvalidDataException($"expected a header of JSON, found something else: {problem.Message}", problem);
+            throw new InvalidDataException($"expected a header of JSON, found something else: {Untrusted.Words(problem.Message)}", problem);
         }
     }
 

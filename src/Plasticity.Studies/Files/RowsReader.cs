@@ -66,7 +66,10 @@ internal static class RowsReader
         json.Count("epoch"), json.Whole("step"), json.Text("measure"), json.Number("value"));
 
     private static RunRow End(JsonElement json) => new(
-        json.Text("study"), json.Text("arm"), json.Count("seed"), json.Whole("steps"), json.Member("diverged").GetBoolean(), json.Text("sha256"));
+        json.Text("study"), json.Text("arm"), json.Count("seed"), json.Whole("steps"), json.Member("diverged").GetBoolean(), Hash(json.Text("sha256")));
+
+    private static string Hash(string text) =>
+        text.Length == 64 && text.All(char.IsAsciiHexDigitLower) ? text : throw new FormatException("a 'sha256' that is no hash");
 
     // By name alone: what parses enumerations takes numbers too.
     private static Moment MomentOf(string text)

@@ -19,19 +19,24 @@ public sealed record SavedRun(Study Study, Provenance Provenance, RunRecords Rec
         if (!File.Exists(folder.Summary)) throw InputException.File(folder.Root, "the folder of a finished run", "one without summary.json");
         SavedSettings saved = new(SourceText.Read(folder.Settings));
         Study study = StudyOf(folder, saved);
+        (double wallSeconds, IReadOnlyList<RunSession> sessions) = SavedSummary.TimesOf(folder.Summary);
+        return new SavedRun(study, ProvenanceOf(saved, study) with { Sessions = sessions }, RowsReader.Read(folder), wallSeconds);
+    }
+
+    /// <summary>What a settings.yaml says of a run besides its settings.</summary>
+    /// <exception cref="InputException">It does not say it.</exception>
+    internal static Provenance ProvenanceOf(SavedSettings saved, Study study)
+    {
         DataIdentity data = new(saved["data", "name"], saved.Perhaps("data", "sha256"), saved.Whole("data", "training-images"), saved.Whole("data", "test-images"));
         string id = saved["device", "id"];
-        DeviceKind kind = Enum.TryParse(id.Split(':')[0], ignoreCase: true, out DeviceKind known) ? known : DeviceKind.Cpu;
+        DeviceKind kind = Enum.TryParse(id.Split(':')[0], ignoreCase: true, out DeviceKind known) && Enum.IsDefined(known) ? known : DeviceKind.Cpu;
         DeviceInfo device = new(kind, id, saved["device", "name"], saved["device", "driver"], saved.Whole("device", "units"), MemoryBytes: 0, IsGpu: false);
-        (double wallSeconds, IReadOnlyList<RunSession> sessions) = SavedSummary.TimesOf(folder.Summary);
-        Provenance provenance = new(
+        return new Provenance(
             study.Name, study.Summary, study.Paper, Settings.Of(study), data, device, saved["version"], saved.Perhaps("commit"), saved["command"])
         {
             Hash = saved.Perhaps("hash"),
             From = saved.Perhaps("from"),
-            Sessions = sessions,
         };
-        return new SavedRun(study, provenance, RowsReader.Read(folder), wallSeconds);
     }
 
     /// <summary>What was asked of the run in a folder, finished or not; null where there is none, or none that says so.</summary>
@@ -59,6 +64,13 @@ public sealed record SavedRun(Study Study, Provenance Provenance, RunRecords Rec
         Study study = File.Exists(folder.Study) && isFile
             ? StudyFile.Read(folder.Study)
             : Catalogue.Create(name, StudySize.Paper);
+        return Settled(saved, study);
+    }
+
+    /// <summary>A study with the settings of a settings.yaml.</summary>
+    /// <exception cref="InputException">It has no such settings.</exception>
+    internal static Study Settled(SavedSettings saved, Study study)
+    {
         study = Settings.With(study, saved.Assignments);
         study.Validate();
         return study;

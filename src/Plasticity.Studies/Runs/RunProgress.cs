@@ -14,24 +14,42 @@ namespace Plasticity.Studies.Runs;
 public sealed record RunProgress(
     double Share, double? SecondsLeft, string Arm, int Seed, string Phase, int Epoch, int Epochs, string Host, int Process, DateTimeOffset Updated)
 {
+    private const int MostBytes = 1 << 20;
+
     /// <summary>Reads what a run last said; null where it said nothing, or nothing that makes sense: nobody may depend on it.</summary>
     public static RunProgress? Read(RunFolder folder)
     {
         try
         {
-            using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(folder.Progress));
+            return Of(InputFile.Bytes(folder.Progress, "the progress of a run", MostBytes));
+        }
+        catch (InputException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The same from the file's bytes.</summary>
+    internal static RunProgress? Of(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 2, AllowDuplicateProperties = false });
             JsonElement root = json.RootElement;
             double share = root.GetProperty("share").GetDouble();
             if (share is not (>= 0 and <= 1)) return null;
             JsonElement left = root.GetProperty("seconds_left");
             return new RunProgress(
-                share, left.ValueKind == JsonValueKind.Null ? null : left.GetDouble(), Text("arm"), root.GetProperty("seed").GetInt32(), Text("phase"),
+                share, left.ValueKind == JsonValueKind.Null ? null : Seconds(left.GetDouble()), Text("arm"), root.GetProperty("seed").GetInt32(), Text("phase"),
                 root.GetProperty("epoch").GetInt32(), root.GetProperty("epochs").GetInt32(), Text("host"), root.GetProperty("process").GetInt32(),
                 root.GetProperty("updated").GetDateTimeOffset());
 
-            string Text(string key) => root.GetProperty(key).GetString() ?? "";
+            static double Seconds(double left) => left is >= 0 and < double.PositiveInfinity ? left : throw new FormatException("no time left");
+
+            // It is shown on terminals, which would obey control characters.
+            string Text(string key) => root.GetProperty(key).GetString() is { } text && !text.Any(char.IsControl) ? text : throw new FormatException(key);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return null;
         }

@@ -31,6 +31,8 @@ public enum StudySize
 /// </summary>
 public abstract record Study
 {
+    private const int MostSeeds = 10_000;
+
     /// <summary>What the command line calls it.</summary>
     public abstract string Name { get; }
 
@@ -117,7 +119,7 @@ public abstract record Study
         Name, Network, ChosenOptimiser(), Rate, Batch, new Regularisers { L2 = L2, Translate = Translate, Flip = Flip });
 
     /// <summary>What it compares, for results and figures.</summary>
-    public Design Design => new([.. Arms], [.. Metrics], [.. Claims], TuningPhase, [.. Enumerable.Range(FirstSeed, Seeds)]);
+    public Design Design => new([.. Arms], [.. Metrics], [.. Claims], TuningPhase, SeedsOf(Math.Min(Seeds, MostSeeds)));
 
     /// <summary>Its figures of what the runs left.</summary>
     public IReadOnlyList<DrawnFigure> Drawn(Summary summary, RunRecords records)
@@ -204,8 +206,13 @@ public abstract record Study
         InputException.Demand(double.IsFinite(L2) && L2 >= 0, "l2", L2, "a number of at least 0");
         InputException.Demand(Translate >= 0, "translate", Translate, "at least 0");
         InputException.Demand(Seeds >= 1, "seeds", Seeds, "at least 1");
+        InputException.Demand(Seeds <= MostSeeds, "seeds", Seeds, $"at most {MostSeeds}");
         InputException.Demand(FirstSeed >= 0, "first-seed", FirstSeed, "at least 0");
+        InputException.Demand(FirstSeed <= int.MaxValue - MostSeeds, "first-seed", FirstSeed, $"at most {int.MaxValue - MostSeeds}");
     }
+
+    // A design is asked for before its settings are known to be good, too.
+    private ValueList<int> SeedsOf(int count) => count >= 0 && FirstSeed <= int.MaxValue - MostSeeds ? [.. Enumerable.Range(FirstSeed, count)] : [];
 
     private OptimiserSettings ChosenOptimiser()
     {

@@ -61,19 +61,30 @@ public sealed class Cifar
         int[] labels = new int[files.Length * recordsPerFile];
         for (int f = 0; f < files.Length; f++)
         {
-            string file = files[f];
-            byte[] bytes = new byte[expected];
-            int filled = DataFile.Read(file, (stream, _) => DataFile.Fill(stream, bytes));
-            if (filled != expected) throw WrongLength(file, recordsPerFile, record, filled);
-            for (int i = 0; i < recordsPerFile; i++)
-            {
-                int n = f * recordsPerFile + i;
-                ReadOnlySpan<byte> one = bytes.AsSpan(i * record, record);
-                labels[n] = Label(file, i, one);
-                Interleave(one[_labelBytes..], images.AsSpan(n * Channels * Plane, Channels * Plane));
-            }
+            int first = f * recordsPerFile;
+            DataFile.Read(files[f], (stream, _) => Read(files[f], stream, labels.AsSpan(first, recordsPerFile), images.AsSpan(first * Channels * Plane, recordsPerFile * Channels * Plane)));
         }
         return new ImagePart(images, labels);
+    }
+
+    /// <summary>Reads one file of as many records as there is room for labels.</summary>
+    /// <param name="file">What messages call it.</param> <param name="images">[records,32,32,3]</param>
+    /// <returns>The number of records.</returns>
+    /// <exception cref="InputException">It is not exactly as long, or holds a label out of range.</exception>
+    internal int Read(string file, Stream stream, Span<int> labels, Span<byte> images)
+    {
+        int record = _labelBytes + Channels * Plane;
+        if (stream.Length != (long)labels.Length * record) throw WrongLength(file, labels.Length, record, stream.Length);
+        byte[] bytes = new byte[stream.Length];
+        int filled = DataFile.Fill(stream, bytes);
+        if (filled != bytes.Length) throw WrongLength(file, labels.Length, record, filled);
+        for (int i = 0; i < labels.Length; i++)
+        {
+            ReadOnlySpan<byte> one = bytes.AsSpan(i * record, record);
+            labels[i] = Label(file, i, one);
+            Interleave(one[_labelBytes..], images.Slice(i * Channels * Plane, Channels * Plane));
+        }
+        return labels.Length;
     }
 
     private int Label(string file, int index, ReadOnlySpan<byte> record)

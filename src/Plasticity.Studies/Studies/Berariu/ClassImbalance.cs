@@ -63,7 +63,8 @@ public sealed record ClassImbalance : StagedStudy
     {
         base.ValidateSettings();
         Demand(Ratios, ratio => ratio is >= 0 and <= 1, "ratios", "0 to 1");
-        Demand(Counts, n => n >= 1, "counts", "at least 1");
+        Demand(Counts, n => n is >= 1 and <= MostStages, "counts", $"1 to {MostStages}");
+        InputException.Demand(Counts.Sum() * Ratios.Count <= MostPhases, "counts times ratios", Counts.Sum() * Ratios.Count, $"at most {MostPhases} stages in all arms together");
     }
 
     private static string NameOf(double ratio, int n) => FormattableString.Invariant($"r{ratio}-stages-{n}");

@@ -80,9 +80,13 @@ public abstract record PlasticityStudy : Study
         InputException.Demand(PretrainTestEvery >= 1, "pretrain-test-every", PretrainTestEvery, "at least 1");
     }
 
+    /// <summary>Values that a list of arms may have: their products are made before anybody counts them.</summary>
+    private const int MostValues = 32;
+
     /// <summary>Throws unless every value of a list is in range and none stands twice.</summary>
     private protected static void Demand<T>(CommaList<T> list, Func<T, bool> holds, string key, string expected) where T : IParsable<T>
     {
+        InputException.Demand(list.Count <= MostValues, key, $"a list of {list.Count}", $"at most {MostValues} values");
         foreach (T value in list) InputException.Demand(holds(value), key, Convert.ToString(value, CultureInfo.InvariantCulture)!, $"{expected}, in every place");
         InputException.Demand(list.Count > 0 && list.Distinct().Count() == list.Count, key, list, "one value or several that differ");
     }

@@ -12,6 +12,9 @@ namespace Plasticity.Studies.Studies.Berariu;
 /// <remarks>The factor of proportion is not given in the paper; here it is the number of epochs of the base protocol.</remarks>
 public abstract record StagedStudy : PlasticityStudy
 {
+    /// <summary>Stages that an arm, and phases that all arms may have: they are made before anybody counts them.</summary>
+    private protected const int MostStages = 100, MostPhases = 5000;
+
     [Help("Training accuracy that ends a stage, in (0, 1].")]
     public double Fit { get; init; } = 1;
 

@@ -51,7 +51,7 @@ public sealed record Stages : StagedStudy
     protected override void ValidateSettings()
     {
         base.ValidateSettings();
-        Demand(Counts, n => n >= 1, "counts", "at least 1");
+        Demand(Counts, n => n is >= 1 and <= MostStages, "counts", $"1 to {MostStages}");
     }
 
     private static string NameOf(int n) => FormattableString.Invariant($"stages-{n}");
