@@ -1,0 +1,83 @@
+using Plasticity.Engine.Devices;
+using Plasticity.Engine.Formats;
+using Plasticity.Studies;
+using Plasticity.Studies.Data.Fetching;
+using Plasticity.Studies.Data.Files;
+using Plasticity.Studies.Files;
+using Plasticity.Studies.Runs;
+using Plasticity.Studies.Studies;
+
+namespace Plasticity.Hostile.Tests;
+
+/// <summary>A reader of files that somebody else may have made, fed with bytes.</summary>
+/// <param name="Name">The folder of its files in the corpus.</param>
+/// <param name="Documented">The one exception that may leave it; null for one that answers null instead.</param>
+/// <param name="IsText">Whether a mutation of words and numbers is worth trying.</param>
+/// <param name="Read">Reads a file of that name with these bytes; false where it answered that there is nothing usable.</param>
+internal sealed record Reader(string Name, Type? Documented, bool IsText, Func<string, byte[], bool> Read)
+{
+    private static readonly Lazy<string> s_outer = new(() =>
+    {
+        string folder = Directory.CreateTempSubdirectory("plasticity-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return folder;
+    });
+
+    public static IReadOnlyList<Reader> All { get; } =
+    [
+        OfFormat("safetensors", (_, stream) => SafetensorsFile.Read(stream, stream.Length)),
+        OfFormat("npy", (_, stream) => Npy.Read(stream, stream.Length)),
+        OfFormat("npz", (_, stream) => Npz.Read(stream)),
+        OfInput("study", isText: true, (name, bytes) => new StudyReader(SourceText.Of(name, bytes)).Study()),
+        OfInput("settings", isText: true, (name, bytes) => Settings(new SavedSettings(SourceText.Of(name, bytes)))),
+        OfInput("metrics", isText: true, (name, bytes) => RowsReader.Epochs(name, new MemoryStream(bytes))),
+        OfInput("measures", isText: true, (name, bytes) => RowsReader.Measures(name, new MemoryStream(bytes))),
+        OfInput("ends", isText: true, (name, bytes) => RowsReader.Ends(name, new MemoryStream(bytes))),
+        OfInput("summary", isText: true, (name, bytes) => SavedSummary.Of(name, bytes)),
+        new("progress", null, IsText: true, (_, bytes) => RunProgress.Of(bytes) is not null),
+        OfInput("idx", isText: false, Images),
+        OfInput("cifar", isText: false, (name, bytes) => Cifar.TenOf(2).Read(name, new MemoryStream(bytes), new int[2], new byte[2 * 32 * 32 * 3])),
+        OfInput("archive", isText: false, Unpack),
+        new("kernels", null, IsText: false, (_, bytes) => ProgramCache.ProgramIn(bytes) is not null),
+    ];
+
+    public static Reader Named(string name) => All.First(reader => reader.Name == name);
+
+    public override string ToString() => Name;
+
+    private static Reader OfFormat(string name, Func<string, MemoryStream, object> read) => new(name, typeof(InvalidDataException), IsText: false, (file, bytes) =>
+    {
+        using MemoryStream stream = new(bytes);
+        return read(file, stream) is not null;
+    });
+
+    private static Reader OfInput(string name, bool isText, Func<string, byte[], object> read) =>
+        new(name, typeof(InputException), isText, (file, bytes) => read(file, bytes) is not null);
+
+    /// <summary>All that a report takes from a settings.yaml, of a study that the program knows.</summary>
+    private static Provenance Settings(SavedSettings saved) =>
+        SavedRun.ProvenanceOf(saved, SavedRun.Settled(saved, Catalogue.Create(saved["study"], StudySize.Paper)));
+
+    private static object Images(string name, byte[] bytes)
+    {
+        using MemoryStream stream = new(bytes);
+        return DataFile.Guard<object>(name, () => name.Contains("labels", StringComparison.Ordinal) ? Idx.Labels(name, stream, classes: 10) : Idx.Images(name, stream, 3, 5));
+    }
+
+    /// <summary>Unpacks into a folder within a folder, in which nothing else may appear.</summary>
+    private static object Unpack(string name, byte[] bytes)
+    {
+        string inner = Path.Combine(s_outer.Value, "inner");
+        try
+        {
+            using MemoryStream stream = new(bytes);
+            Archive.Unpack(name, stream, inner, CancellationToken.None);
+            return bytes;
+        }
+        finally
+        {
+            if (Directory.Exists(inner)) Directory.Delete(inner, recursive: true);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(s_outer.Value));
+        }
+    }
+}
