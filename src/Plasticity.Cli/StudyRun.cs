@@ -63,12 +63,16 @@ internal sealed class StudyRun(Screen screen, Study study, RunOptions options, F
     {
         List<INetworkObserver> networks = [];
         if (options.Weights || options.Best is not null) networks.Add(new KeptWeights(session.Folder, options.Weights, options.Best));
+        using EventLog? events = options.EventFiles ? new EventLog(session.Folder, TimeProvider.System) : null;
+        events?.Show(selected);
+        if (events is not null) networks.Add(events);
+        IStudyObserver[] files = events is null ? [session.Log, new ProgressFile(session.Folder)] : [session.Log, new ProgressFile(session.Folder), events];
         using Interruption interruption = new(session.Log.Dispose);
         Summary? summary = null;
         try
         {
             Watch(provenance, session.Log, progress => summary = session.Run(
-                device, new Observers(session.Log, new ProgressFile(session.Folder), progress), networks, interruption.Token));
+                device, new Observers([.. files, progress]), networks, interruption.Token));
         }
         catch (OperationCanceledException)
         {
@@ -76,6 +80,7 @@ internal sealed class StudyRun(Screen screen, Study study, RunOptions options, F
             return CommandLine.Interrupted;
         }
         Conclude(summary!, path);
+        if (events?.Fault is { } fault) Warn($"{session.Folder.EventFiles} ends before the run does: {fault.ReplaceLineEndings(" ")}");
         return 0;
     }
 

@@ -73,12 +73,8 @@ public sealed class KeptWeights(RunFolder folder, bool last, BestBy? best) : INe
         }
     }
 
-    private string PathOf(string arm, int seed, string end)
-    {
-        // An arm may be called anything; a file may not.
-        string name = string.Concat(arm.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_'));
-        return Path.Combine(folder.Weights, FormattableString.Invariant($"{name}-seed-{seed}{end}.safetensors"));
-    }
+    private string PathOf(string arm, int seed, string end) =>
+        Path.Combine(folder.Weights, FormattableString.Invariant($"{FileName.Of(arm)}-seed-{seed}{end}.safetensors"));
 
     private void Write(string path, Network network, string arm, int seed, long step, params (string Key, string Value)[] more)
     {

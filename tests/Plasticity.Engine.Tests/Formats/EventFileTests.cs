@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Plasticity.Engine.Formats;
 using Plasticity.Engine.Tests.Support;
@@ -23,7 +22,7 @@ public sealed class EventFileTests : IDisposable
     }
 
     [Fact]
-    public void The_check_of_this_test_is_the_known_one() => Assert.Equal(0xE3069283u, Crc("123456789"u8));
+    public void The_check_of_this_test_is_the_known_one() => Assert.Equal(0xE3069283u, EventRecords.Crc("123456789"u8));
 
     [Fact]
     public void A_histogram_counts_in_growing_buckets()
@@ -69,7 +68,7 @@ public sealed class EventFileTests : IDisposable
     [Fact]
     public void A_run_taken_up_again_says_where()
     {
-        DecodedMessage[] records = Records(Written(events => events.Resume(500, 3), wallTime: 1));
+        DecodedMessage[] records = EventRecords.Read(Written(events => events.Resume(500, 3), wallTime: 1));
         Assert.Equal([1, 2, 7], records[1].Fields);
         Assert.Equal((500, 1), (records[1].Whole(2), records[1].Message(7).Whole(1)));
     }
@@ -84,22 +83,14 @@ public sealed class EventFileTests : IDisposable
         second.Scalar("b", 2, 2, EventFile.Seconds(now));
         string[] files = [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal)];
         Assert.Equal($"events.out.tfevents.1700000000.{Environment.MachineName}", Path.GetFileName(files[0]));
-        Assert.Equal(["a", "b"], files.Select(file => Records(Read(file))[1].Message(5).Message(1).Text(1)));
-        Assert.Equal(1_700_000_000.25, Records(Read(files[0]))[0].Double(1));
-
-        static byte[] Read(string path)
-        {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            byte[] bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
-            return bytes;
-        }
+        Assert.Equal(["a", "b"], files.Select(file => EventRecords.Read(file)[1].Message(5).Message(1).Text(1)));
+        Assert.Equal(1_700_000_000.25, EventRecords.Read(files[0])[0].Double(1));
     }
 
     /// <summary>The one value that was written, after its record and its event.</summary>
     private static DecodedMessage Single(Action<EventFile> write)
     {
-        DecodedMessage record = Records(Written(write, wallTime: 1))[1];
+        DecodedMessage record = EventRecords.Read(Written(write, wallTime: 1))[1];
         Assert.Equal([1, 2, 5], record.Fields);
         Assert.Equal(2.0, record.Double(1));
         return record.Message(5).Message(1);
@@ -110,39 +101,6 @@ public sealed class EventFileTests : IDisposable
         MemoryStream stream = new();
         using (EventFile events = new(stream, wallTime)) write(events);
         return stream.ToArray();
-    }
-
-    private static DecodedMessage[] Records(ReadOnlySpan<byte> file)
-    {
-        List<DecodedMessage> records = [];
-        while (!file.IsEmpty)
-        {
-            int length = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
-            Assert.Equal(Masked(file[..8]), BinaryPrimitives.ReadUInt32LittleEndian(file[8..]));
-            Assert.Equal(Masked(file.Slice(12, length)), BinaryPrimitives.ReadUInt32LittleEndian(file[(12 + length)..]));
-            records.Add(new DecodedMessage(file.Slice(12, length)));
-            file = file[(16 + length)..];
-        }
-        Assert.Equal("brain.Event:2", records[0].Text(3));
-        return [.. records];
-    }
-
-    private static uint Masked(ReadOnlySpan<byte> bytes)
-    {
-        uint crc = Crc(bytes);
-        return (crc >> 15 | crc << 17) + 0xA282EAD8;
-    }
-
-    /// <summary>CRC-32C bit by bit.</summary>
-    private static uint Crc(ReadOnlySpan<byte> bytes)
-    {
-        uint crc = 0xFFFFFFFF;
-        foreach (byte value in bytes)
-        {
-            crc ^= value;
-            for (int bit = 0; bit < 8; bit++) crc = crc >> 1 ^ ((crc & 1) != 0 ? 0x82F63B78 : 0);
-        }
-        return ~crc;
     }
 
     private static double[] Doubles(byte[] bytes) => MemoryMarshal.Cast<byte, double>(bytes).ToArray();

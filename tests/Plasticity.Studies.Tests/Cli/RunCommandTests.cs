@@ -55,6 +55,15 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public void Asked_for_it_a_run_keeps_what_tensorboard_reads()
+    {
+        Outcome outcome = Program.Run([.. Tiny, "--quiet", "--seeds", "1", "--tensorboard", "--out", _scratch["run"]]);
+        Assert.Equal(("", 0), (outcome.Error, outcome.Code));
+        string[] places = [.. Directory.GetFiles(_scratch["run/tensorboard"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_scratch["run/tensorboard"], Path.GetDirectoryName(file)!))];
+        Assert.Equal(["fresh/seed-1", "shrink-perturb/seed-1", "training-images", "warm/seed-1"], places.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void The_command_in_the_settings_makes_the_same_numbers_again()
     {
         Program.Run([.. Tiny, "--quiet", "--seeds", "1", "--out", _scratch["first"]]);

@@ -1,0 +1,134 @@
+using System.Runtime.InteropServices;
+using Plasticity.Engine.Devices.Cpu;
+using Plasticity.Engine.Tests.Support;
+using Plasticity.Studies.Data;
+using Plasticity.Studies.Phases;
+using Plasticity.Studies.Phases.Stops;
+using Plasticity.Studies.Rows;
+using Plasticity.Studies.Runs;
+using Plasticity.Studies.Studies;
+using Plasticity.Studies.Tests.Training;
+using Plasticity.Studies.Training;
+
+namespace Plasticity.Studies.Tests.Runs;
+
+public sealed class EventLogTests : IDisposable
+{
+    private static readonly MetricRow Row = new("s", "warm", 3, "tune", 1, 10, 0.25, 1.5, 0.5, double.NaN, double.NaN, 100, 1);
+
+    private readonly ScratchFolder _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void What_a_study_tells_is_in_the_files_and_the_study_is_the_same()
+    {
+        MadeStudy study = MadeStudy.Of(new Arm("one", [new Phase("tune") { Stop = new AfterEpochs(2) }]), new Arm("../two", [new Phase("tune") { Stop = new AfterEpochs(1) }]));
+        Listener alone = new(), heard = new();
+        Train(study, new StudyWatch(alone));
+        RunFolder folder = RunFolder.Create(_scratch["run"]);
+        using (EventLog log = new(folder, TimeProvider.System))
+        {
+            log.Show(MadeStudy.Images());
+            Train(study, new StudyWatch(new Both(heard, log)) { Networks = [log] });
+            Assert.Null(log.Fault);
+        }
+        Assert.Equal(alone.Ends.Select(end => end.Sha256), heard.Ends.Select(end => end.Sha256));
+
+        DecodedMessage[] events = EventRecords.Read(Assert.Single(Directory.GetFiles(_scratch["run/tensorboard/one/seed-1"])));
+        Assert.Equal([.. heard.Rows.Take(2).Select(row => (row.Step, (float)row.TrainLoss))], Scalars(events, "loss/train"));
+        Assert.Equal([.. heard.Rows.Take(2).Select(row => (row.Step, (float)row.TestAccuracy))], Scalars(events, "accuracy/test"));
+        DecodedMessage[] weights = [.. events.Skip(1).Select(e => e.Message(5).Message(1)).Where(value => value.Text(1) == "weights/stem.conv.weight")];
+        Assert.Equal(2, weights.Length);
+        // [3,3,3,2]: every weight is counted.
+        Assert.All(weights, value => Assert.Equal(54, value.Message(5).Double(3)));
+        Assert.All(weights, value => Assert.Equal(54, MemoryMarshal.Cast<byte, double>(value.Message(5).Bytes(7)).ToArray().Sum()));
+        Assert.Contains(events.Skip(1), e => e.Message(5).Message(1).Text(1) == "statistics/stem.bn.running_var");
+
+        // The name of an arm is no path.
+        string[] places = [.. Directory.GetDirectories(_scratch["run/tensorboard"]).Select(place => Path.GetFileName(place)).Order(StringComparer.Ordinal)];
+        Assert.Equal(3, places.Length);
+        Assert.Matches("^_two-[0-9a-f]{8}$", places[0]);
+        Assert.Equal([_scratch["run"]], Directory.GetFileSystemEntries(_scratch.Root));
+
+        DecodedMessage image = EventRecords.Read(Assert.Single(Directory.GetFiles(_scratch["run/tensorboard/training-images"])))[1].Message(5).Message(1).Message(4);
+        // 48 images of 8x8, eight in a row.
+        Assert.Equal((48, 64, 3), (image.Whole(1), image.Whole(2), image.Whole(3)));
+    }
+
+    [Fact]
+    public void A_run_taken_up_again_writes_a_second_file_that_says_from_where()
+    {
+        RunFolder folder = RunFolder.Create(_scratch["run"]);
+        for (int process = 0; process < 2; process++)
+        {
+            using EventLog log = new(folder, TimeProvider.System);
+            log.EpochEnded(Row);
+            log.Measured(new MeasureRow("s", "warm", 3, "tune", Moment.Epoch, 1, 10, "test-accuracy", 0.75));
+            log.Measured(new MeasureRow("s", "warm", 3, "tune", Moment.Epoch, 1, 10, "untold", double.NaN));
+        }
+        string[] files = [.. Directory.GetFiles(_scratch["run/tensorboard/warm/seed-3"]).Order(StringComparer.Ordinal)];
+        Assert.Equal(2, files.Length);
+        DecodedMessage[] first = EventRecords.Read(files[0]), second = EventRecords.Read(files[1]);
+        Assert.Equal([3, 5, 5, 5, 5, 5], first.Select(Kind));
+        Assert.Equal([3, 7, 5, 5, 5, 5, 5], second.Select(Kind));
+        Assert.Equal(11, second[1].Whole(2));
+        Assert.Equal([(10L, 0.75f)], Scalars(first, "measures/test-accuracy"));
+        Assert.Empty(Scalars(first, "loss/test"));
+    }
+
+    [Fact]
+    public void What_cannot_be_written_ends_the_log_and_not_the_run()
+    {
+        RunFolder folder = RunFolder.Create(_scratch["run"]);
+        File.WriteAllText(_scratch["run/tensorboard"], "in the way");
+        using EventLog log = new(folder, TimeProvider.System);
+        log.Show(MadeStudy.Images());
+        Assert.NotNull(log.Fault);
+        log.EpochEnded(Row);
+        Assert.Equal("in the way", File.ReadAllText(_scratch["run/tensorboard"]));
+    }
+
+    [Fact]
+    public void Events_go_and_stay_with_their_run()
+    {
+        RunFolder folder = RunFolder.Create(_scratch["run"]);
+        using (EventLog log = new(folder, TimeProvider.System)) log.EpochEnded(Row);
+        File.WriteAllText(folder.Summary, "finished");
+        RunFolder.Create(_scratch["run"]);
+        Assert.Empty(Directory.GetFiles(_scratch["run"], "*", SearchOption.AllDirectories));
+        Assert.Single(Directory.GetFiles(_scratch["run.previous/tensorboard/warm/seed-3"]));
+    }
+
+    private static void Train(MadeStudy study, StudyWatch watch)
+    {
+        using CpuDevice device = new(1);
+        ImageSet images = MadeStudy.Images();
+        StudyRunner.Run(study, device, images, Planning.Plan(study, images), watch);
+    }
+
+    private static int Kind(DecodedMessage record) => record.Fields.Single(field => field > 2);
+
+    private static (long Step, float Value)[] Scalars(DecodedMessage[] events, string tag) =>
+        [.. from e in events.Where(e => e.Has(5)) let value = e.Message(5).Message(1) where value.Text(1) == tag select (e.Whole(2), value.Float(2))];
+
+    /// <summary>Tells two.</summary>
+    private sealed class Both(IStudyObserver a, IStudyObserver b) : IStudyObserver
+    {
+        public void Started(StudyPlan plan) => Tell(to => to.Started(plan));
+
+        public void Advanced(StudyProgress progress) => Tell(to => to.Advanced(progress));
+
+        public void EpochEnded(MetricRow row) => Tell(to => to.EpochEnded(row));
+
+        public void Measured(MeasureRow row) => Tell(to => to.Measured(row));
+
+        public void RunEnded(RunRow row) => Tell(to => to.RunEnded(row));
+
+        private void Tell(Action<IStudyObserver> tell)
+        {
+            tell(a);
+            tell(b);
+        }
+    }
+}
