@@ -17,6 +17,9 @@ internal sealed class StudyRun(Screen screen, Study study, RunOptions options, F
 {
     private const int MostNamed = 8;
 
+    /// <summary>The run's folder, once there is one.</summary>
+    public RunFolder? Folder { get; private set; }
+
     /// <summary>Runs it, goes on with it, or finds it done. Everything that can be refused is refused before the folder is made and the first step is taken.</summary>
     /// <returns>The exit code.</returns>
     public int Do()
@@ -49,6 +52,7 @@ internal sealed class StudyRun(Screen screen, Study study, RunOptions options, F
             From = study is FileStudy ? Provenance.OfFile : "",
         };
         using Session session = Session.Open(new SessionRequest(study, selected, plan, provenance, path) { Every = options.Every, Again = options.Again }, Warn);
+        Folder = session.Folder;
         if (session.IsFinished) return ShowAgain(session.Folder, path);
         if (!options.Quiet)
         {

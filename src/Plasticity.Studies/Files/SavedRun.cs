@@ -17,10 +17,18 @@ public sealed record SavedRun(Study Study, Provenance Provenance, RunRecords Rec
     public static SavedRun Read(RunFolder folder)
     {
         if (!File.Exists(folder.Summary)) throw InputException.File(folder.Root, "the folder of a finished run", "one without summary.json");
+        (Study study, Provenance provenance) = Asked(folder);
+        (double wallSeconds, IReadOnlyList<RunSession> sessions) = SavedSummary.TimesOf(folder.Summary);
+        return new SavedRun(study, provenance with { Sessions = sessions }, RowsReader.Read(folder), wallSeconds);
+    }
+
+    /// <summary>What was asked of the run in a folder, finished or not.</summary>
+    /// <exception cref="InputException">It holds no run, or a file of it is not as the program wrote it.</exception>
+    public static (Study Study, Provenance Provenance) Asked(RunFolder folder)
+    {
         SavedSettings saved = new(SourceText.Read(folder.Settings));
         Study study = StudyOf(folder, saved);
-        (double wallSeconds, IReadOnlyList<RunSession> sessions) = SavedSummary.TimesOf(folder.Summary);
-        return new SavedRun(study, ProvenanceOf(saved, study) with { Sessions = sessions }, RowsReader.Read(folder), wallSeconds);
+        return (study, ProvenanceOf(saved, study));
     }
 
     /// <summary>What a settings.yaml says of a run besides its settings.</summary>

@@ -63,6 +63,7 @@ public static class Planning
         int steps = phase.Sampling.StepsOf(samples, study.Batch);
         long most = phase.Stop.MostSteps(steps);
         if (most is < 0 or > MostSteps) throw new InputException(FormattableString.Invariant($"it takes up to {(ulong)most:N0} steps, expected at most {MostSteps:N0}"));
+        if (phase.From is { } cut && cut.Steps(steps) >= most) throw new InputException(FormattableString.Invariant($"from is {cut}, expected less than the {most:N0} steps that the phase takes at most"));
         long from = Math.Min(most, phase.From?.Steps(steps) ?? 0), until = Math.Min(most, phase.Until?.Steps(steps) ?? most);
         return new PhasePlan(arm, phase.Name, network, until - from, Images(until) - Images(from), (Tests(until) - Tests(from)) * testImages, size);
 

@@ -1,0 +1,78 @@
+using Plasticity.Studies.Files;
+using Plasticity.Studies.Forks;
+using Plasticity.Studies.Phases;
+using Plasticity.Studies.Records;
+using Plasticity.Studies.Studies;
+using Plasticity.Studies.Tests.Runs;
+using Plasticity.Studies.Treatments;
+
+namespace Plasticity.Studies.Tests.Cli;
+
+public sealed class ForkCommandTests : IDisposable
+{
+    private readonly ScratchFolder _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Theory]
+    [InlineData("2ep")]
+    [InlineData("11it")]
+    public void A_fork_draws_both_and_its_unchanged_arms_end_in_the_bits_of_the_run(string at)
+    {
+        string run = _scratch["run"], fork = _scratch["fork"];
+        Assert.Equal(0, Program.Run("run", "warm-start", "--size", "smoke", "--data", "shapes", "--device", "cpu", "--out", run, "--quiet").Code);
+        (int code, string output, string error) = Program.Run("fork", run, "--at", at, "--arm", "warm", "--apply", "shrink-perturb:0.4,0.1", "--set", "rate=0.01", "--out", fork);
+        Assert.True(code == 0, error);
+        Assert.Contains("The unchanged arms end in the bits of", output, StringComparison.Ordinal);
+        Assert.Contains("2 of 2 runs", output, StringComparison.Ordinal);
+        string[] ends = File.ReadAllLines(Path.Combine(fork, "runs.jsonl"));
+        Assert.Equal(4, ends.Length);
+        Assert.Equal(4, ends.Select(line => line.Split("\"sha256\":")[1]).Distinct().Count());
+        Assert.Contains(ends, line => line.Contains("\"arm\":\"warm \\u002B shrink-perturb:0.4,0.1, rate=0.01\"", StringComparison.Ordinal));
+        // What comes before the fork is the same.
+        string[] rows = File.ReadAllLines(Path.Combine(fork, "metrics.jsonl"));
+        string[] warm = Epoch("\"arm\":\"warm\""), changed = Epoch("\"arm\":\"warm \\u002B");
+        Assert.Equal(warm[0], changed[0]);
+        Assert.NotEqual(warm[^1], changed[^1]);
+        Assert.True(File.Exists(Path.Combine(fork, "report.html")));
+
+        string[] Epoch(string arm) => [.. rows.Where(row => row.Contains(arm, StringComparison.Ordinal) && row.Contains("\"tune\"", StringComparison.Ordinal) && row.Contains("\"seed\":1", StringComparison.Ordinal))
+            .Select(row => row.Split("\"epoch\"")[1].Split(",\"images_per_second\"")[0])];
+    }
+
+    [Theory]
+    [InlineData("--at 200ep --set l2=1", "from is 200ep, expected less than the 40 steps that the phase takes at most")]
+    [InlineData("--at 2ep --apply shrink-pertur:0.4", "unknown value of --apply 'shrink-pertur': did you mean 'shrink-perturb'?")]
+    [InlineData("--at 2ep --apply shrink-perturb:abc", "--apply shrink-perturb:abc: shrink: expected a number, found 'abc'")]
+    [InlineData("--at 2ep --apply shrink-perturb:2", "shrink is 2, expected")]
+    [InlineData("--at 2ep --apply shrink-perturb:shrink=0.4,shrink=0.5", "expected each value of shrink-perturb once, found 'shrink' again")]
+    [InlineData("--at 2ep --set width=9", "expected a setting that can change in the middle of a run (rate, optimiser, momentum, l2, translate, flip), found 'width'")]
+    [InlineData("--at 30s --set l2=1", "--at: expected epochs or steps, as 12ep or 500it, found '30s'")]
+    [InlineData("--at 0ep --set l2=1", "--at: expected epochs or steps, as 12ep or 500it, found '0ep'")]
+    [InlineData("--at 1ep", "fork: expected something to change, --set or --apply, found neither")]
+    [InlineData("--at 1ep --arm wram --set rate=1", "unknown arm 'wram': did you mean 'warm'?")]
+    [InlineData("--at 1ep --phase tuen --set rate=1", "unknown phase 'tuen': did you mean 'tune'?")]
+    public void What_cannot_be_forked_is_refused_in_one_line(string words, string expected)
+    {
+        string run = _scratch["run"];
+        Directory.CreateDirectory(run);
+        Assert.Equal(0, Program.Run("run", "warm-start", "--size", "smoke", "--data", "shapes", "--device", "cpu", "--out", run, "--quiet", "--set", "seeds=1").Code);
+        (int code, _, string error) = Program.Run(["fork", run, "--out", _scratch["fork"], .. words.Split(' ')]);
+        Assert.Equal(2, code);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.False(Directory.Exists(_scratch["fork"]));
+    }
+
+    [Fact]
+    public void A_fork_is_a_study_that_a_file_can_say()
+    {
+        Study study = Catalogue.Create("warm-start", StudySize.Smoke);
+        Fork fork = new(Duration.Parse("2ep", null)) { Entry = [("fresh-weights", new FreshWeights())], Assignments = ["l2=0.1", "optimiser=sgd"] };
+        FileStudy forked = fork.Of(study);
+        Assert.Equal(forked, StudyFile.Parse(StudyFile.Text(forked), "fork.yaml"));
+        Phase after = forked.Arms.Single(arm => arm.Name.StartsWith("warm +", StringComparison.Ordinal)).Phases[^1];
+        Assert.Equal((0.1, "SgdSettings", 1), (after.Regularisers!.L2, after.Optimiser!.GetType().Name, after.Entry.Count));
+        Assert.Throws<InputException>(() => fork.Of(forked));
+    }
+}
