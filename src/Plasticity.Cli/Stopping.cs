@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Plasticity.Cli;
@@ -5,9 +6,13 @@ namespace Plasticity.Cli;
 /// <summary>Ctrl-C and SIGTERM for a command that has runs under way in other processes: the first asks them to keep their state and end, the second ends them.</summary>
 internal sealed class Stopping : IDisposable
 {
+    /// <summary>A job's end is told to every process of it and handed on by its script: what comes so soon is the same word again.</summary>
+    private static readonly TimeSpan Echo = TimeSpan.FromSeconds(0.7);
+
     private readonly CancellationTokenSource _stop = new(), _kill = new();
     private readonly PosixSignalRegistration[] _signals;
     private readonly Lock _gate = new();
+    private long _heard;
 
     public Stopping() => _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Hear), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Hear)];
 
@@ -30,6 +35,17 @@ internal sealed class Stopping : IDisposable
     private void Hear(PosixSignalContext context)
     {
         context.Cancel = true;
-        lock (_gate) (_stop.IsCancellationRequested ? _kill : _stop).Cancel();
+        lock (_gate)
+        {
+            if (!_stop.IsCancellationRequested)
+            {
+                _heard = Stopwatch.GetTimestamp();
+                _stop.Cancel();
+            }
+            else if (Stopwatch.GetElapsedTime(_heard) > Echo)
+            {
+                _kill.Cancel();
+            }
+        }
     }
 }

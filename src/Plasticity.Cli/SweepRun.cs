@@ -20,6 +20,7 @@ internal sealed class SweepRun(Screen screen, SweepRequest request)
         SweepFolder? folder = request.IsLaunched ? SweepFolder.Open(request.Study) : Launch();
         if (folder is null) return 0;
         if (request.RetryFailed) screen.Line($"{SweepState.Forgive(folder, request.Expires)} failed runs are tried again.");
+        if (request.On == SweepOn.Slurm) return new SlurmRun(screen, request).Submit(folder);
         if (request.DryRun) return ShowPoints(folder.Points(), folder.Root);
         if (!request.Report && Work(folder) is { } code) return code;
         return Conclude(folder);
@@ -34,10 +35,11 @@ internal sealed class SweepRun(Screen screen, SweepRequest request)
         string data = catalogue.Find(choice?.Name ?? request.Data!).Entry.Name;
         IReadOnlyList<FrozenPoint> points = FrozenPoint.All(source.Study, source.Axes, data, catalogue.Load(data));
         string path = request.Out ?? SweepFolder.DefaultPath(source.Study.Name, points);
-        if (choice is not null) screen.Line(choice.Sentence);
+        if (choice is not null && request.On != SweepOn.Slurm) screen.Line(choice.Sentence);
         if (request.DryRun)
         {
-            ShowPoints([.. points.Select(point => point.Point)], path);
+            if (request.On == SweepOn.Slurm) new SlurmRun(screen, request).Show(path, points.Count);
+            else ShowPoints([.. points.Select(point => point.Point)], path);
             return null;
         }
         (string version, string commit) = RunRequest.Program();
@@ -66,6 +68,8 @@ internal sealed class SweepRun(Screen screen, SweepRequest request)
             if (task >= points.Count) throw new InputException($"--task: expected at most {points.Count - 1}, found {task}");
             worker.RunOnly(points[task], stopping.Stop, stopping.Kill);
             if (stopping.Stop.IsCancellationRequested) return CommandLine.Interrupted;
+            // The last task sums up.
+            if (SweepState.Of(folder, request.Expires).All(point => point.State is PointState.Finished or PointState.Failed)) Conclude(folder);
             return folder.IsFinished(points[task]) ? 0 : 1;
         }
         string threads = jobs.Threads == 1 ? "one thread" : $"{jobs.Threads} threads";

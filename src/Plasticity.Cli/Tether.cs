@@ -25,7 +25,8 @@ internal static class Tether
                 // Broken is closed.
             }
             ask();
-        }) { IsBackground = true, Name = "tether" };
+        })
+        { IsBackground = true, Name = "tether" };
         thread.Start();
     }
 }

@@ -43,7 +43,8 @@ public sealed class SweepWorkerTests : IDisposable
             done.Add(point.Name);
             Fake.Finish(folder, point);
             return new PointOutcome(0, "");
-        }), new ClaimLedger(folder.Claims, expires), _told.Enqueue) { Poll = Short };
+        }), new ClaimLedger(folder.Claims, expires), _told.Enqueue)
+        { Poll = Short };
         worker.Run(1, default, default);
         Assert.Equal(["fake-0", "fake-1", "fake-3", "fake-4", "fake-5", "fake-2"], done);
     }
@@ -110,7 +111,8 @@ public sealed class SweepWorkerTests : IDisposable
             Assert.True(kill.WaitHandle.WaitOne(TimeSpan.FromSeconds(20)));
             Fake.Finish(folder, point); // by the other
             return new PointOutcome(137, "");
-        }), new ClaimLedger(folder.Claims, TimeSpan.FromSeconds(2)), _told.Enqueue) { Poll = Short };
+        }), new ClaimLedger(folder.Claims, TimeSpan.FromSeconds(2)), _told.Enqueue)
+        { Poll = Short };
         worker.Run(1, default, default);
         Assert.Equal(0, ClaimLedger.Failures(new ClaimLedger(folder.Claims, Minute).Of("fake-0")));
     }
