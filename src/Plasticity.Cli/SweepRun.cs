@@ -2,6 +2,8 @@ using Plasticity.Engine.Devices;
 using Plasticity.Studies;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Files;
+using Plasticity.Studies.Metrics;
+using Plasticity.Studies.Runs;
 using Plasticity.Studies.Studies;
 using Plasticity.Studies.Sweeps;
 
@@ -11,6 +13,8 @@ namespace Plasticity.Cli;
 internal sealed class SweepRun(Screen screen, SweepRequest request)
 {
     private const int MostShown = 40;
+
+    private static readonly TimeSpan OthersPause = TimeSpan.FromSeconds(1);
 
     /// <returns>0 when all runs are finished, 1 when some failed, 130 when interrupted.</returns>
     public int Do()
@@ -74,10 +78,30 @@ internal sealed class SweepRun(Screen screen, SweepRequest request)
         }
         string threads = jobs.Threads == 1 ? "one thread" : $"{jobs.Threads} threads";
         screen.Line($"Sweep of {folder.Description.Study} on {folder.Description.Data}: {SweepPage.Counts(SweepState.Of(folder, request.Expires))}; {jobs.Count} at once, {threads} each, in {folder.Root}");
-        worker.Run(jobs.Count, stopping.Stop, stopping.Kill);
+        do worker.Run(jobs.Count, stopping.Stop, stopping.Kill);
+        while (!stopping.Stop.IsCancellationRequested && AddsSeeds(folder));
         if (!stopping.Stop.IsCancellationRequested) return null;
         screen.Error.WriteLine($"plasticity: interrupted; {SweepPage.Counts(SweepState.Of(folder, request.Expires))}; 'plasticity sweep {ShellWord.Quoted(request.IsLaunched ? request.Study : folder.Root)}' goes on");
         return CommandLine.Interrupted;
+    }
+
+    /// <summary>Adds seeds where intervals are too wide; true when there may be more to run.</summary>
+    private bool AddsSeeds(SweepFolder folder)
+    {
+        if (request.UntilInterval is not { } width) return false;
+        if (SeedAdding.Add(folder, request.Expires, width, request.MostSeeds) is not { } needs)
+        {
+            Thread.Sleep(OthersPause);
+            return true;
+        }
+        foreach (SeedNeed need in needs)
+        {
+            Metric metric = need.Place.Summary.Metric;
+            string now = need.Width is { } known ? $"the 95 % interval is {Quantity.WithUnit(known, metric)} wide" : "there is no interval yet";
+            string next = need.Seeds.Count == 1 ? "one seed more" : need.Seeds.Count > 0 ? $"{need.Seeds.Count} seeds more" : need.IsNarrow(width) ? "narrow enough" : $"no more than {request.MostSeeds} seeds (--most-seeds)";
+            screen.Line($"{need.Place.Place}: after {need.Place.Seeds.Count} seeds {now}; {next}");
+        }
+        return needs.Any(need => need.Seeds.Count > 0);
     }
 
     private Jobs Settle(SweepFolder folder, IReadOnlyList<SweepPoint> points)

@@ -11,7 +11,7 @@ namespace Plasticity.Studies.Sweeps;
 public sealed record SweepPoint(string Name, ValueList<string> At, int Seed)
 {
     /// <summary>"width=8, rate=0.01".</summary>
-    public string Place => At.Count == 0 ? "all defaults" : string.Join(", ", At);
+    public string Place => At.Count == 0 ? "all runs" : string.Join(", ", At);
 
     /// <summary>"width=8, rate=0.01, seed 3".</summary>
     public string Label => At.Count == 0 ? $"seed {Seed}" : $"{Place}, seed {Seed}";

@@ -88,6 +88,23 @@ public sealed class SweepCommandTests : IDisposable
     }
 
     [Fact]
+    public void Seeds_are_added_until_the_interval_is_narrow_or_there_are_enough()
+    {
+        // So much that no two arms end alike.
+        string[] learning = ["--set", "train-images=256", "--set", "test-images=512", "--set", "rate=0.01", "--set", "tune-epochs=4"];
+        string[] sweep = ["sweep", .. Tiny, .. learning, "--seeds", "1..2", "--jobs", "2", "--out", _scratch["sweep"], "--most-seeds", "4"];
+        Outcome narrow = Program.Run([.. sweep, "--until-interval", "1"]);
+        Assert.Equal(("", 0), (narrow.Error, narrow.Code));
+        Assert.Contains("one seed more", narrow.Out, StringComparison.Ordinal);
+        Assert.Contains("; narrow enough", narrow.Out, StringComparison.Ordinal);
+        Assert.Contains("3 of 3 runs finished", narrow.Out, StringComparison.Ordinal);
+        Outcome wide = Program.Run([.. sweep, "--until-interval", "0.000001"]);
+        Assert.Equal(("", 0), (wide.Error, wide.Code));
+        Assert.Contains("no more than 4 seeds (--most-seeds)", wide.Out, StringComparison.Ordinal);
+        Assert.Contains("4 of 4 runs finished", wide.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_cannot_be_run_is_told_before_anything_is_made()
     {
         File.WriteAllText(_scratch["sweep.yaml"], "study: mine\narms:\n  - {name: a, phases: [{name: tune}]}\nsweep:\n  product: {width: [2, none]}\n");
