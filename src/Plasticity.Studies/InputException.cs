@@ -14,7 +14,7 @@ public sealed class InputException : Exception
 
     private const int LongestName = 100, LongestMessage = 900, LongestEnd = 200;
 
-    public InputException(string message, int exitCode = Usage, Exception? inner = null) : base(OneLine(message), inner) => ExitCode = exitCode;
+    public InputException(string message, int exitCode = Usage, Exception? inner = null) : base(Plain(message), inner) => ExitCode = exitCode;
 
     public InputException() { }
 
@@ -77,7 +77,7 @@ public sealed class InputException : Exception
         new($"{file}: expected {expected}, found {found}", BadFile, inner);
 
     /// <summary>What a file has put into a message may be long, or obeyed by a terminal: the message is one line of text all the same.</summary>
-    private static string OneLine(string message)
+    internal static string Plain(string message)
     {
         string text = message.Length <= LongestMessage ? message : $"{message[..(LongestMessage - LongestEnd)]} … {message[^LongestEnd..]}";
         return text.Any(IsObeyed) ? string.Concat(text.Select(letter => IsObeyed(letter) ? ' ' : letter)) : text;

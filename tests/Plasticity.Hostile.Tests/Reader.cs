@@ -1,11 +1,15 @@
+using System.Text;
 using Plasticity.Engine.Devices;
 using Plasticity.Engine.Formats;
 using Plasticity.Studies;
+using Plasticity.Studies.Checkpoints;
 using Plasticity.Studies.Data.Fetching;
 using Plasticity.Studies.Data.Files;
 using Plasticity.Studies.Files;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Studies;
+using Plasticity.Studies.Sweeps;
 
 namespace Plasticity.Hostile.Tests;
 
@@ -18,21 +22,32 @@ internal sealed record Reader(string Name, Type? Documented, bool IsText, Func<s
 {
     private static readonly Lazy<string> s_outer = new(() =>
     {
-        string folder = Directory.CreateTempSubdirectory("plasticity-").FullName;
+        // In memory where there is such a place: the fuzzer makes thousands of folders.
+        string folder = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"plasticity-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(folder);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         return folder;
     });
+
+    // What a checkpoint of the corpus is of.
+    private static readonly Lazy<Study> s_study = new(() => StudyFile.Read(Path.Combine(CorpusFile.Folder, "Corpus", "study", "benign.yaml")));
+
+    private static readonly RunRecords s_records = new([new MetricRow("tiny", "fresh", 1, "tune", 1, 4, 1e-3, 2.1, 0.25, 2, 0.3, 5000, 0.5)], [], []);
 
     public static IReadOnlyList<Reader> All { get; } =
     [
         OfFormat("safetensors", (_, stream) => SafetensorsFile.Read(stream, stream.Length)),
         OfFormat("npy", (_, stream) => Npy.Read(stream, stream.Length)),
         OfFormat("npz", (_, stream) => Npz.Read(stream)),
+        OfFormat("checkpoint", (_, stream) => Checkpoint.Read(stream, stream.Length).StateOf(s_study.Value, s_records)),
         OfInput("study", isText: true, (name, bytes) => new StudyReader(SourceText.Of(name, bytes)).Study()),
+        OfInput("sweep", isText: true, (name, bytes) => SweepSource.Parse(SourceText.Of(name, bytes).Text, name)),
         OfInput("settings", isText: true, (name, bytes) => Settings(new SavedSettings(SourceText.Of(name, bytes)))),
         OfInput("metrics", isText: true, (name, bytes) => RowsReader.Epochs(name, new MemoryStream(bytes))),
         OfInput("measures", isText: true, (name, bytes) => RowsReader.Measures(name, new MemoryStream(bytes))),
         OfInput("ends", isText: true, (name, bytes) => RowsReader.Ends(name, new MemoryStream(bytes))),
+        OfInput("points", isText: true, (name, bytes) => PointsTable.Read(name, new MemoryStream(bytes))),
+        new("claim", null, IsText: true, (_, bytes) => ClaimRecord.Parse(Encoding.UTF8.GetString(bytes), number: 1, DateTime.UnixEpoch).Holder is not null),
         OfInput("summary", isText: true, (name, bytes) => SavedSummary.Of(name, bytes)),
         new("progress", null, IsText: true, (_, bytes) => RunProgress.Of(bytes) is not null),
         OfInput("idx", isText: false, Images),

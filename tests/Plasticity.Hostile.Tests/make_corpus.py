@@ -79,10 +79,13 @@ def gzip(data, deflated=None, crc=None, length=None):
 # safetensors
 
 
+def safetensors_file(header, data=b"", length=None):
+    text = header if isinstance(header, bytes) else (header if isinstance(header, str) else json.dumps(header, separators=(",", ":"))).encode()
+    return struct.pack("<Q", len(text) if length is None else length) + text + data
+
+
 def safetensors():
-    def file(header, data=b"", length=None):
-        text = header if isinstance(header, bytes) else (header if isinstance(header, str) else json.dumps(header, separators=(",", ":"))).encode()
-        return struct.pack("<Q", len(text) if length is None else length) + text + data
+    file = safetensors_file
 
     def tensor(shape, start, end, dtype="F32"):
         return {"dtype": dtype, "shape": shape, "data_offsets": [start, end]}
@@ -370,6 +373,36 @@ def settings():
     put("long", SETTINGS + "# " + "x" * 1100, None, "a long remark, which is no harm")
 
 
+def sweep():
+    def put(name, content, reason, why):
+        add(f"sweep/{name}.yaml", content, reason, why)
+
+    def of(block, head="study: warm-start\nsize: smoke\n"):
+        return head + "sweep:\n" + "".join(f"  {line}\n" for line in block.splitlines())
+
+    put("benign", of("product: {width: [8, 16], rate: [0.001, 0.01]}\nseeds: 1..4"), None, "four combinations of four seeds")
+    put("benign-list", of("list: [{width: 8, depth: 1}, {width: 16}]\nseeds: [1, 2, 5]"), None, "two combinations by name")
+    put("benign-of-file", of("product: {width: [2, 4]}", STUDY), None, "a sweep of a study in the same file")
+    put("product-huge", of("product: {" + ", ".join(f"{key}: [{', '.join(str((i + 2) / scale if scale > 1 else i + 2) for i in range(40))}]" for key, scale in (("width", 1), ("batch", 1), ("rate", 1000), ("l2", 1000), ("perturb", 100))) + "}"), "at most 10000 combinations", "a hundred million combinations")
+    put("seeds-huge", of("seeds: 1..2000000000"), "at most 10,000", "two billion seeds")
+    put("seeds-count", of("seeds: 2147483647"), "at most 10,000", "as many seeds as there are numbers")
+    put("seeds-back", of("seeds: 8..1"), "a range as 1..8", "seeds from eight to one")
+    put("seeds-edge", of("seeds: 2147483647..2147483647, 1..9"), None, "the last seed that there is")
+    put("seeds-twice", of("seeds: [1, 1]"), "each seed once", "a seed that stands twice")
+    put("seeds-negative", of("seeds: [-1]"), "seeds", "a seed of -1")
+    put("seeds-text", of("seeds: many"), "a range as 1..8", "a word for seeds")
+    put("key-unknown", of("products: {width: [8]}"), "unknown key of a sweep 'products'", "a key that is none")
+    put("setting-unknown", of("product: {widht: [8]}"), "unknown key 'widht'", "a setting that is none")
+    put("setting-twice", of("product: {width: [8], Width: [16]}"), "expected each setting once", "a setting that is varied twice")
+    put("value-list", of("product: {width: [[8]]}"), "expected a value", "a list for a value")
+    put("value-wrong", of("product: {width: [wide]}"), "width: expected a whole number", "a word for a number")
+    put("values-none", of("product: {width: []}"), "expected at least one value", "a setting without values")
+    put("block-text", "study: warm-start\nsweep: all\n", "a mapping with product, list or seeds", "a word for a sweep")
+    put("size-unknown", of("seeds: 1", "study: warm-start\nsize: enormous\n"), "smoke, small or paper", "a size that is none")
+    put("size-number", of("seeds: 1", "study: warm-start\nsize: 77\n"), "smoke, small or paper", "the number of an enumeration")
+    put("study-path", of("seeds: 1", "study: ../../etc\n"), "expected", "the path of a study")
+
+
 # JSON Lines
 
 
@@ -462,6 +495,49 @@ def ends():
     put("cut", row() + row(seed=2)[:30], "one without its end", "a last line that breaks off")
 
 
+def points():
+    def put(name, content, reason, why):
+        add(f"points/{name}.jsonl", content, reason, why)
+
+    def row(**changes):
+        values = {"name": "warm-start-0123abcd", "at": ["width=8"], "seed": 1}
+        values.update(changes)
+        return json.dumps(values, separators=(",", ":")) + "\n"
+
+    put("benign", row() + row(name="warm-start-89abcdef", at=["width=16"]), None, "two points")
+    put("benign-none", row(at=[]), None, "a point at which nothing varies")
+    put("name-path", row(name="../../etc"), "a name that is none", "a name that leads out of the folder")
+    put("name-absolute", row(name="/etc/passwd"), "a name that is none", "a name that begins at the root")
+    put("name-dots", row(name="a-..-b"), "a name that is none", "a name with dots")
+    put("name-line", row(name="a-b\n"), "a control character in 'name'", "a name that ends its line")
+    put("name-long", row(name="a" + "-b" * 200), "a name that is none", "a name longer than file systems take")
+    put("name-none", row(name=""), "a name that is none", "a point without a name")
+    put("name-twice", row() + row(), "each point once", "a point that stands twice")
+    put("at-number", row(at=[8]), "no text for 'at'", "a number for an assignment")
+    put("at-escape", row(at=["\x1b[2J=1"]), "a control character in 'at'", "an assignment that a terminal would obey")
+    put("at-text", row(at="width=8"), "no list for 'at'", "a text for a list")
+    put("seed-huge", row(seed=2**40), "'seed' that is 1099511627776", "a seed that does not fit")
+    put("deep", row(at="X").replace('"X"', "[" * 5000 + "]" * 5000), "a point of a sweep", "lists in lists")
+    put("cut", row()[:-10], "one without its end", "a last line that breaks off")
+
+
+def claim():
+    def put(name, content, accepted, why):
+        add(f"claim/{name}.claim", content, None if accepted else "", why)
+
+    holder = '{"id":"abc","machine":"here/boot/ns","process":77,"since":1700000000}\n'
+    put("benign", holder + "0\n", True, "a claim that is held")
+    put("benign-done", holder + '0\n{"machine":"here/boot/ns","process":78,"since":1700000001}\n{"end":"done","error":""}\n', True, "a claim that has come to its end")
+    put("benign-cut", holder + '0\n{"end":"fai', True, "an end that is being written: still held")
+    put("empty", "", False, "a claim that is being written")
+    put("noise", bytes((i * 37 + 11) % 256 for i in range(300)), False, "noise")
+    put("id-number", holder.replace('"abc"', "5"), False, "a number for an id")
+    put("process-text", holder.replace("77", '"77"'), False, "a text for a process")
+    put("process-huge", holder.replace("77", "99999999999999"), False, "a process whose number does not fit")
+    put("deep", '{"id":' + "[" * 5000 + "]" * 5000 + "}\n", False, "lists in lists")
+    put("no-line", "{" * 5000, False, "five thousand brackets")
+
+
 SUMMARY = {
     "study": "tiny",
     "metrics": [{"metric": "tail-accuracy", "label": "tail", "unit": "accuracy", "description": "d", "arms": [
@@ -526,6 +602,62 @@ def progress():
     put("updated", row(updated="yesterday"), "", "a word for a time")
     put("key-twice", row().replace('"seed":1', '"seed":1,"seed":2'), "", "a key that stands twice")
     put("deep", "[" * 5_000, "", "lists in lists")
+
+
+def checkpoint():
+    state = {
+        "format": 1,
+        "run": {"study": "tiny", "hash": "0123abcd", "data": "shapes", "data_sha256": "ab" * 32},
+        "log": {key: {"bytes": 100, "sha256": "cd" * 32} for key in ("epochs", "measures", "ends")},
+        "sessions": [{"device": "cpu", "device_name": "A processor", "driver": "SIMD", "version": "0.1.0", "commit": "", "from_step": 0}],
+        "wall_seconds": 12.5,
+        "work": 1000.0,
+        "under_way": {"arm": "fresh", "seed": 1, "phases_done": 0, "step": 5, "schedule_steps": 0, "diverged": False, "seconds": 1.5, "optimiser_steps": 5, "optimiser_slots": 1, "rows": 1, "measures": 0,
+                      "position": {"phase": 0, "step": 5, "schedule_start": 0, "rate": 0.001, "loss": 2.5, "correct": 3.0, "samples": 16, "has_entry": False}},
+        "trunks": [],
+    }
+
+    def put(name, reason, why, under_way=None, position=None, tensors=None, metadata=None, text=None, **changes):
+        said = {**state, **changes}
+        if under_way is not None or position is not None:
+            said["under_way"] = {**state["under_way"], **(under_way or {})}
+            if position is not None:
+                said["under_way"]["position"] = {**state["under_way"]["position"], **position}
+        header = {"__metadata__": {"state": json.dumps(said, separators=(",", ":")) if text is None else text(json.dumps(said, separators=(",", ":")))} if metadata is None else metadata}
+        at = 0
+        for key, (dtype, shape, size) in (tensors or {"run/weights": ("F32", [4], 16), "run/statistics": ("F32", [2], 8), "run/optimiser.0": ("F32", [4], 16)}).items():
+            header[key] = {"dtype": dtype, "shape": shape, "data_offsets": [at, at + size]}
+            at += size
+        add(f"checkpoint/{name}.safetensors", safetensors_file(header, bytes(at)), reason, why)
+
+    put("benign", None, "a run in the middle of an epoch")
+    put("benign-begin", None, "a run at the beginning of a phase", under_way={"position": None, "phases_done": 1})
+    put("no-state", "found no metadata 'state'", "tensors that are no checkpoint", metadata={"step": "7"})
+    put("state-text", "expected a checkpoint's state", "a state that is no JSON", metadata={"state": "step 7"})
+    put("state-null", "found null", "a state of nothing", metadata={"state": "null"})
+    put("state-cut", "expected a checkpoint's state", "a state that breaks off", text=lambda text: text[:200])
+    put("format-2", "found 2", "a checkpoint of another version", format=2)
+    put("format-text", "expected a checkpoint's state", "a text for a number", format="1e0")
+    put("key-unknown", "expected a checkpoint's state", "a key that the format does not know", code="os.system")
+    put("key-twice", "expected a checkpoint's state", "a key that stands twice", text=lambda text: text.replace('"work":1000.0', '"work":1000.0,"work":0'))
+    put("run-null", "expected a checkpoint's state", "a checkpoint of no run", run=None)
+    put("trunks-null", "expected a checkpoint's state", "no list where one should be", trunks=None)
+    put("deep", "expected a checkpoint's state", "lists in lists", text=lambda text: "[" * 5000 + "]" * 5000)
+    put("arm-unknown", "no arm 'frehs'", "an arm that the study does not have", under_way={"arm": "frehs"})
+    put("arm-escape", "no arm", "an arm that a terminal would obey", under_way={"arm": "\x1b[2J"})
+    put("phase-huge", "the checkpoint is in another", "a phase beyond the last", position={"phase": 2147483647})
+    put("phase-negative", "the checkpoint is in another", "a phase before the first", position={"phase": -1})
+    put("phases-done-huge", "the checkpoint is in another", "more phases done than there are", under_way={"phases_done": 99})
+    put("phases-done-negative", "phases_done is -5", "-5 phases done", under_way={"phases_done": -5})
+    put("slots-huge", "the checkpoint is in another", "two billion slots of an optimiser", under_way={"optimiser_slots": 2000000000})
+    put("rows-more", "the checkpoint knows 500", "more rows than the log has", under_way={"rows": 500})
+    put("rows-negative", "the checkpoint knows -1", "-1 rows", under_way={"rows": -1})
+    put("step-negative", "step is -5", "-5 steps", under_way={"step": -5})
+    put("position-step-negative", "position.step is -5", "-5 steps of a phase", position={"step": -5})
+    put("samples-negative", "position.samples is -16", "-16 samples of an epoch", position={"samples": -16})
+    put("seed-other", "seed 77", "a seed of which the log has nothing", under_way={"seed": 77})
+    put("tensor-missing", "expected a tensor run/statistics", "a network without statistics", tensors={"run/weights": ("F32", [4], 16), "run/optimiser.0": ("F32", [4], 16)})
+    put("tensor-type", "F32", "whole numbers for weights", tensors={"run/weights": ("I64", [2], 16), "run/statistics": ("F32", [2], 8), "run/optimiser.0": ("F32", [4], 16)})
 
 
 # Images
@@ -642,7 +774,7 @@ def kernels():
 
 
 def write(folder):
-    for make in (safetensors, npy, npz, study, settings, metrics, measures, ends, summary, progress, idx, cifar, archive, kernels):
+    for make in (safetensors, npy, npz, checkpoint, study, sweep, settings, metrics, measures, ends, points, claim, summary, progress, idx, cifar, archive, kernels):
         make()
     FILES.sort(key=lambda file: file[0])
     corpus = folder / "Corpus"

@@ -67,7 +67,7 @@ public sealed class Checkpoint
         }
         catch (JsonException problem)
         {
-            throw new InvalidDataException($"expected a checkpoint's state: {problem.Message.ReplaceLineEndings(" ")}", problem);
+            throw new InvalidDataException($"expected a checkpoint's state: {InputException.Plain(problem.Message)}", problem);
         }
     }
 
@@ -95,9 +95,28 @@ public sealed class Checkpoint
         KeyValuePair<string, SafeTensor> Tensor(string what, float[] values) => KeyValuePair.Create($"{name}/{what}", SafeTensor.Of<float>(values, values.Length));
     }
 
+    private static void DemandCounts(SavedPlace place)
+    {
+        Demand("seed", place.Seed);
+        Demand("phases_done", place.PhasesDone);
+        Demand("step", place.Step);
+        Demand("schedule_steps", place.ScheduleSteps);
+        Demand("optimiser_steps", place.OptimiserSteps);
+        if (place.Position is not { } position) return;
+        Demand("position.step", position.Step);
+        Demand("position.schedule_start", position.ScheduleStart);
+        Demand("position.samples", position.Samples);
+
+        static void Demand(string key, long count)
+        {
+            if (count < 0) throw new InvalidDataException(FormattableString.Invariant($"{key} is {count}, expected at least 0"));
+        }
+    }
+
     private RunSnapshot Restored(Study study, RunRecords records, SavedPlace place, string name)
     {
-        Arm arm = study.Arms.FirstOrDefault(arm => arm.Name == place.Arm) ?? throw new InvalidDataException($"the study has no arm '{place.Arm}', of which the checkpoint is");
+        Arm arm = study.Arms.FirstOrDefault(arm => arm.Name == place.Arm) ?? throw new InvalidDataException(InputException.Plain($"the study has no arm '{place.Arm}', of which the checkpoint is"));
+        DemandCounts(place);
         // The optimiser is that of the phase under way, or of the last one where none is.
         int phase = place.Position?.Phase ?? place.PhasesDone - 1;
         if (phase < 0 || phase >= arm.Phases.Count || place.PhasesDone > arm.Phases.Count || place.OptimiserSlots is < 0 or > 16)

@@ -64,7 +64,7 @@ internal sealed record ClaimRecord(int Number, string Id, ProcessMark? Holder, P
         }
     }
 
-    private static ClaimRecord Parse(string text, int number, DateTime renewed)
+    internal static ClaimRecord Parse(string text, int number, DateTime renewed)
     {
         ClaimRecord claim = new(number, "", null, null, null, "", renewed);
         foreach (string line in text.Split('\n'))
@@ -76,8 +76,8 @@ internal sealed record ClaimRecord(int Number, string Id, ProcessMark? Holder, P
                 JsonElement root = json.RootElement;
                 if (root.TryGetProperty("id", out JsonElement id)) claim = claim with { Id = id.GetString() ?? "", Holder = ProcessMark.Read(root) };
                 else if (root.TryGetProperty("machine", out _)) claim = claim with { Child = ProcessMark.Read(root) };
-                else if (root.TryGetProperty("end", out JsonElement end) && Enum.TryParse(end.GetString(), ignoreCase: true, out ClaimEnd how))
-                    claim = claim with { End = how, Error = root.GetProperty("error").GetString() ?? "" };
+                else if (root.TryGetProperty("end", out JsonElement end) && Enum.TryParse(end.GetString(), ignoreCase: true, out ClaimEnd how) && Enum.IsDefined(how))
+                    claim = claim with { End = how, Error = Plain(root.GetProperty("error").GetString() ?? "") };
             }
             catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
             {
@@ -86,6 +86,9 @@ internal sealed record ClaimRecord(int Number, string Id, ProcessMark? Holder, P
         }
         return claim;
     }
+
+    // It is shown on terminals, which would obey control characters.
+    private static string Plain(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
 
     private static byte[] Line(Action<Utf8JsonWriter> write)
     {

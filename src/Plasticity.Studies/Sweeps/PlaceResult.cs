@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Plasticity.Studies.Files;
 using Plasticity.Studies.Records;
 using Plasticity.Studies.Runs;
@@ -32,22 +31,9 @@ public sealed record PlaceResult(
         RunRecords all = new(
             [.. records.SelectMany(run => run.Epochs)], [.. records.SelectMany(run => run.Measures)], [.. records.SelectMany(run => run.Diverged)]);
         Design design = study.Design with { Seeds = new ValueList<int>(finished.Select(point => point.Seed).ToArray()) };
-        Summary summary = Summary.Of(design, all, finished.Sum(point => Seconds(Path.Combine(folder.Run(point), "summary.json"))));
+        Summary summary = Summary.Of(design, all, finished.Sum(point => SavedSummary.TimesOf(Path.Combine(folder.Run(point), "summary.json")).WallSeconds));
         return new PlaceResult(
             at, study, [.. points.Select(point => point.Seed).Order()], [.. points.Where(point => !folder.IsFinished(point)).Select(point => point.Seed).Order()],
             summary, all, finished.Length > 0 ? RunFolder.Existing(folder.Run(finished[0])) : null);
-    }
-
-    private static double Seconds(string file)
-    {
-        try
-        {
-            using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(file));
-            return json.RootElement.GetProperty("wall_seconds").GetDouble();
-        }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or IOException)
-        {
-            throw InputException.File(file, "the summary of a run", problem.Message.ReplaceLineEndings(" ").TrimEnd('.'), problem);
-        }
     }
 }

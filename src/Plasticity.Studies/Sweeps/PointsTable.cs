@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Plasticity.Studies.Files;
 using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Sweeps;
@@ -9,7 +10,7 @@ namespace Plasticity.Studies.Sweeps;
 /// <summary><c>points.jsonl</c>: a line a point. Its number, counted from 0, is the task of a job array.</summary>
 internal static partial class PointsTable
 {
-    private const int MostPoints = 100_000;
+    private const int MostPoints = 100_000, MostDepth = 2;
 
     public static string Text(IEnumerable<SweepPoint> points)
     {
@@ -19,19 +20,24 @@ internal static partial class PointsTable
     }
 
     /// <exception cref="InputException">It is not such a file.</exception>
-    public static IReadOnlyList<SweepPoint> Read(string file)
+    public static IReadOnlyList<SweepPoint> Read(string file) => InputFile.Read(file, "the points of a sweep", stream => Read(file, stream));
+
+    /// <summary>The same from a stream: each point once.</summary>
+    /// <param name="file">What messages call it.</param>
+    /// <exception cref="InputException">A line is no point.</exception>
+    internal static IReadOnlyList<SweepPoint> Read(string file, Stream stream)
     {
-        string[] lines;
-        try
+        List<SweepPoint> points = [];
+        HashSet<string> names = [];
+        foreach (ReadOnlyMemory<byte> line in new JsonLines(file, stream, underWay: false))
         {
-            lines = File.ReadAllLines(file);
+            if (points.Count == MostPoints) throw InputException.File(file, $"at most {MostPoints:N0} points", "more");
+            string place = $"{file}:{points.Count + 1}";
+            SweepPoint point = JsonFields.Read(place, "a point of a sweep", line, MostDepth, Point);
+            if (!names.Add(point.Name)) throw InputException.File(place, "each point once", $"'{point.Name}' again");
+            points.Add(point);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw InputException.File(file, "the points of a sweep", problem.Message.ReplaceLineEndings(" ").TrimEnd('.'), problem);
-        }
-        if (lines.Length > MostPoints) throw InputException.File(file, $"at most {MostPoints:N0} points", $"{lines.Length:N0}");
-        return [.. lines.Select((line, i) => Point(line, $"{file}:{i + 1}"))];
+        return points;
     }
 
     private static string Line(SweepPoint point)
@@ -50,22 +56,12 @@ internal static partial class PointsTable
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 
-    private static SweepPoint Point(string line, string place)
+    private static SweepPoint Point(JsonElement json)
     {
-        try
-        {
-            using JsonDocument json = JsonDocument.Parse(line);
-            string name = json.RootElement.GetProperty("name").GetString() ?? "";
-            // It becomes the name of folders and files.
-            if (!Name().IsMatch(name)) throw new FormatException($"a name that is none: '{name}'");
-            return new SweepPoint(
-                name, new ValueList<string>(json.RootElement.GetProperty("at").EnumerateArray().Select(item => item.GetString() ?? "").ToArray()),
-                json.RootElement.GetProperty("seed").GetInt32());
-        }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw InputException.File(place, "a point of a sweep", line.Length == 0 ? "an empty line" : problem.Message.ReplaceLineEndings(" ").TrimEnd('.'), problem);
-        }
+        string name = json.Text("name");
+        // It becomes the name of folders and files.
+        if (!Name().IsMatch(name)) throw new FormatException($"a name that is none: '{name}'");
+        return new SweepPoint(name, new ValueList<string>(json.List("at").Select(item => item.TextOf("at"))), json.Count("seed"));
     }
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+){1,80}$")]

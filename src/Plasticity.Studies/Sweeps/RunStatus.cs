@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Plasticity.Studies.Files;
 using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Runs;
@@ -51,24 +50,21 @@ public sealed record RunStatus(RunFolder Folder, PointState State, RunProgress? 
     {
         try
         {
-            using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(folder.Summary));
-            JsonElement metric = json.RootElement.GetProperty("metrics")[0];
-            MetricUnit unit = Enum.TryParse(metric.GetProperty("unit").GetString(), ignoreCase: true, out MetricUnit known) ? known : MetricUnit.Plain;
-            string[] arms = [.. metric.GetProperty("arms").EnumerateArray().Select(arm => Words(arm, unit))];
+            SavedSummary summary = SavedSummary.Read(folder.Summary);
+            string[] arms = [.. summary.Results.TakeWhile(result => result.Metric == summary.Results[0].Metric).Select(Words)];
             string more = arms.Length > MostArms ? $", {arms.Length - MostArms} more" : "";
-            return new RunStatus(folder, PointState.Finished, null, string.Join(", ", arms.Take(MostArms)) + more, json.RootElement.GetProperty("wall_seconds").GetDouble());
+            return new RunStatus(folder, PointState.Finished, null, string.Join(", ", arms.Take(MostArms)) + more, summary.WallSeconds);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
+        catch (InputException)
         {
             return new RunStatus(folder, PointState.Finished, null, "summary.json cannot be read", double.NaN);
         }
     }
 
-    private static string Words(JsonElement arm, MetricUnit unit)
+    private static string Words(SavedResult result)
     {
-        JsonElement mean = arm.GetProperty("mean");
-        int diverged = arm.GetProperty("diverged").GetInt32();
-        string value = mean.ValueKind == JsonValueKind.Number ? Quantity.Text(mean.GetDouble(), unit) : "–";
-        return $"{arm.GetProperty("arm").GetString()} {value}{(diverged > 0 ? $" ({diverged} diverged)" : "")}";
+        MetricUnit unit = Enum.TryParse(result.Unit, ignoreCase: true, out MetricUnit known) && Enum.IsDefined(known) ? known : MetricUnit.Plain;
+        string value = double.IsFinite(result.Mean) ? Quantity.Text(result.Mean, unit) : "–";
+        return $"{result.Arm} {value}{(result.Diverged > 0 ? $" ({result.Diverged} diverged)" : "")}";
     }
 }

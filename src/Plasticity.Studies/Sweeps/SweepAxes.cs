@@ -12,6 +12,8 @@ public sealed record SweepAxis(string Key, ValueList<string> Values);
 /// <param name="Seeds">Each a run of its own; none for those of the study.</param>
 public sealed record SweepAxes(ValueList<SweepAxis> Product, ValueList<ValueList<string>> List, ValueList<int> Seeds)
 {
+    private const int MostCombinations = 10_000;
+
     /// <summary>Nothing varies but the study's own seeds.</summary>
     public static SweepAxes None { get; } = new([], [], []);
 
@@ -24,6 +26,9 @@ public sealed record SweepAxes(ValueList<SweepAxis> Product, ValueList<ValueList
     public IReadOnlyList<ValueList<string>> Combinations()
     {
         Check();
+        // Counted before any is made: ten settings of ten values each would be ten billion.
+        double count = Product.Aggregate(Math.Max(1.0, List.Count), (product, axis) => product * axis.Values.Count);
+        if (count > MostCombinations) throw new InputException(FormattableString.Invariant($"expected at most {MostCombinations} combinations, found {count}"));
         IEnumerable<IEnumerable<string>> combinations = [[]];
         foreach (SweepAxis axis in Product)
             combinations = combinations.SelectMany(known => axis.Values.Select(value => known.Append($"{axis.Key}={value}"))).ToArray();

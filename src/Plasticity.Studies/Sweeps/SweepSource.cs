@@ -42,7 +42,7 @@ public sealed record SweepSource(Study Study, SweepAxes Axes)
         foreach (MapEntry entry in root.Entries)
             if (!valid.Contains(entry.Key)) throw source.Unknown(entry.Line, "key of a study that the program knows", entry.Key, valid);
         StudySize size = StudySize.Small;
-        if (root[SizeKey] is { } given && !Enum.TryParse((given.Value as ScalarNode)?.Text, ignoreCase: true, out size))
+        if (root[SizeKey] is { } given && !TryParse(given.Value, out size))
             throw source.Expected("smoke, small or paper", given.Value, SizeKey);
         Study study = Catalogue.Create(name, size);
         if (root[StudyFile.SettingsKey] is { } settings) study = reader.WithSettings(study, settings.Value);
@@ -53,6 +53,10 @@ public sealed record SweepSource(Study Study, SweepAxes Axes)
         });
         return study;
     }
+
+    // By name alone: what parses enumerations takes numbers too.
+    private static bool TryParse(Node node, out StudySize size) =>
+        Enum.TryParse((node as ScalarNode)?.Text, ignoreCase: true, out size) && node is ScalarNode { Text: var text } && char.IsLetter(text[0]);
 
     private static SweepAxes AxesOf(SourceText source, MapEntry sweep, Study study)
     {
