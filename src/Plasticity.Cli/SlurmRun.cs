@@ -40,6 +40,7 @@ internal sealed class SlurmRun(Screen screen, SweepRequest request)
         List<string> command = [program.File, .. program.First, "sweep", root, "--device", request.Device, "--threads", $"{threads}"];
         if (request.DataFolder is { } data) command.AddRange(["--data-dir", Path.GetFullPath(data)]);
         if (request.Expires != SweepRequest.UsualExpiry) command.AddRange(["--claim-expires", FormattableString.Invariant($"{request.Expires.TotalSeconds}s")]);
+        if (request.CheckpointEvery is { } every) command.AddRange(["--checkpoint-every", every.ToString()]);
         command.Add("--task");
         return new SlurmScript(root, tasks, request.Jobs, threads, SlurmScript.OptionsOf(request.Slurm), command);
     }

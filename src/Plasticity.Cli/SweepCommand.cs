@@ -30,6 +30,13 @@ internal sealed class SweepCommand
             ? time
             : throw new InputException($"--claim-expires: expected a time of at least a second, as 45s or 2m, found '{result.Tokens[0].Value}'"),
     };
+    private readonly Option<Duration?> _every = new("--checkpoint-every")
+    {
+        Description = "How often each run keeps its state: 10ep, 500it, 30m; 0s for interruptions alone. [default: 1m]", HelpName = "duration",
+        CustomParser = result => Duration.TryParse(result.Tokens[0].Value, null, out Duration every)
+            ? every
+            : throw new InputException($"--checkpoint-every: expected {Duration.Expected}, found '{result.Tokens[0].Value}'"),
+    };
     private readonly Option<bool> _retry = new("--retry-failed") { Description = "Try runs again that failed twice." };
     private readonly Option<bool> _report = new("--report") { Description = "Write the results of what has finished, and run nothing." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print what would be run, and run nothing." };
@@ -59,7 +66,7 @@ internal sealed class SweepCommand
         Command command = new("sweep", "Runs a study in many settings, several at once, here or on many machines.")
         {
             sweep._study, sweep._size, sweep._over, sweep._list, sweep._seeds, sweep._set, sweep._data, sweep._dataFolder, sweep._device, sweep._threads, sweep._jobs, sweep._output,
-            sweep._on, sweep._slurm, sweep._task, sweep._expires, sweep._retry, sweep._report, sweep._dryRun, sweep._until, sweep._most,
+            sweep._on, sweep._slurm, sweep._task, sweep._expires, sweep._every, sweep._retry, sweep._report, sweep._dryRun, sweep._until, sweep._most,
         };
         command.SetAction(parsed => new SweepRun(screen, sweep.Request(parsed)).Do());
         return command;
@@ -70,7 +77,7 @@ internal sealed class SweepCommand
         Size = parsed.GetValue(_size), Assignments = parsed.GetValue(_set)!, Over = parsed.GetValue(_over)!, List = parsed.GetValue(_list)!, Seeds = parsed.GetValue(_seeds),
         Data = parsed.GetValue(_data), DataFolder = parsed.GetValue(_dataFolder), Device = parsed.GetValue(_device)!, Threads = parsed.GetValue(_threads), Jobs = parsed.GetValue(_jobs),
         Out = parsed.GetValue(_output), On = parsed.GetValue(_on) ?? SweepOn.Here, Slurm = parsed.GetValue(_slurm)!, Task = parsed.GetValue(_task),
-        Expires = TimeSpan.FromSeconds(parsed.GetValue(_expires).Amount), RetryFailed = parsed.GetValue(_retry), Report = parsed.GetValue(_report), DryRun = parsed.GetValue(_dryRun),
+        CheckpointEvery = parsed.GetValue(_every), Expires = TimeSpan.FromSeconds(parsed.GetValue(_expires).Amount), RetryFailed = parsed.GetValue(_retry), Report = parsed.GetValue(_report), DryRun = parsed.GetValue(_dryRun),
         UntilInterval = parsed.GetValue(_until), MostSeeds = parsed.GetValue(_most),
     };
 

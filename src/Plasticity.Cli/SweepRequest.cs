@@ -43,6 +43,8 @@ internal sealed record SweepRequest(string Study)
 
     public int Threads { get; init; }
 
+    public Duration? CheckpointEvery { get; init; }
+
     public int Jobs { get; init; }
 
     public string? Out { get; init; }

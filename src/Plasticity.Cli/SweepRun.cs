@@ -64,7 +64,7 @@ internal sealed class SweepRun(Screen screen, SweepRequest request)
         using Stopping stopping = new();
         IReadOnlyList<SweepPoint> points = folder.Points();
         Jobs jobs = request.Task is null ? Settle(folder, points) : new Jobs(1, request.Threads);
-        ChildRuns runs = new(folder, OwnProgram.Start(), new ChildSettings(folder.Description.Data, request.DataFolder, request.Device, jobs.Threads));
+        ChildRuns runs = new(folder, OwnProgram.Start(), new ChildSettings(folder.Description.Data, request.DataFolder, request.Device, jobs.Threads, request.CheckpointEvery));
         SweepWatch watch = new(screen, folder);
         SweepWorker worker = new(folder, runs, request.Expires, watch.Tell);
         if (request.Task is { } task)

@@ -2,12 +2,12 @@
 # Eight runs as a job array of a Slurm of its own on this machine: one task's processes are killed in the middle of its run, the task is requeued,
 # and all eight end with the numbers of a sweep that nobody disturbed. Needs slurm-wlm and munge; root, or a user who may run daemons of his own.
 #
-#   tests/slurm/slurm.sh PROGRAM...        the words that start plasticity: "dotnet plasticity.dll"
+#   tests/slurm/slurm.sh [PROGRAM...]      the words that start plasticity; the Release build when there are none
 #
 # Everything lies in a temporary folder, daemons included; nothing of the system's own Slurm or munge is touched.
 set -euo pipefail
-[ $# -gt 0 ] || { echo "slurm.sh: expected the words that start plasticity" >&2; exit 2; }
 plasticity=("$@")
+[ $# -gt 0 ] || plasticity=(dotnet "$(cd "$(dirname "$0")/../.." && pwd)/src/Plasticity.Cli/bin/Release/net10.0/plasticity.dll")
 PATH=$PATH:/usr/sbin:/sbin
 for tool in munged slurmctld slurmd sbatch squeue scontrol; do
     command -v $tool >/dev/null || { echo "slurm.sh: expected $tool of slurm-wlm and munge, found none" >&2; exit 2; }
@@ -86,7 +86,7 @@ idle() { sinfo -h -o %T 2>/dev/null | grep -q idle; }
 until_true 20 idle
 
 # the same sweep twice
-sweep=(sweep warm-start --size smoke --data shapes --device cpu --seeds 1..8 --set train-images=256 --set test-images=128 --set width=2 --set pretrain-epochs=2 --set tune-epochs=4)
+sweep=(sweep warm-start --size smoke --data shapes --device cpu --seeds 1..8 --set train-images=256 --set test-images=128 --set width=2 --set pretrain-epochs=4 --set tune-epochs=12 --checkpoint-every 3it)
 cd "$folder"
 began=$SECONDS
 "${plasticity[@]}" "${sweep[@]}" --out "$folder/array" --on slurm
@@ -95,10 +95,10 @@ began=$SECONDS
 # The first run that is in the middle loses all its processes, as if its node had died.
 victim=
 find_victim() {
-    local metrics
-    for metrics in array/runs/*/metrics.jsonl; do
-        [ -s "$metrics" ] && [ ! -e "${metrics%/*}/summary.json" ] || continue
-        victim=$(basename "${metrics%/*}")
+    local state
+    for state in array/runs/*/checkpoints/*.safetensors; do
+        [ -s "$state" ] && [ ! -e "${state%/checkpoints/*}/summary.json" ] || continue
+        victim=$(basename "${state%/checkpoints/*}")
         return 0
     done
     return 1
@@ -125,6 +125,7 @@ attempts=$(ls "array/claims/$victim".* | wc -l)
 echo "$completed of 8 tasks completed, $finished of 8 runs finished, $attempts attempts at the killed one, $((SECONDS - began)) s"
 [ "$completed" -eq 8 ] || fail "expected eight completed tasks, found $completed"
 [ "$finished" -eq 8 ] || fail "expected eight finished runs, found $finished"
+grep -Eq '"from_step": [1-9]' "array/runs/$victim/summary.json" || fail "expected the killed run to go on from a checkpoint, found that it began again"
 [ "$attempts" -eq 2 ] || fail "expected two attempts at the killed run, found $attempts"
 
 "${plasticity[@]}" "${sweep[@]}" --out "$folder/local" --jobs "$(nproc)" >local.txt
@@ -132,8 +133,9 @@ rows() { sed -E 's/,"images_per_second":[^,]*,"seconds":[^,}]*//' "$1"/metrics.j
 equal=0
 for run in local/runs/*/; do
     name=$(basename "$run")
-    cmp -s <(rows "local/runs/$name") <(rows "array/runs/$name") && equal=$((equal + 1)) || echo "other rows: $name"
+    # runs.jsonl holds a hash of all weights, statistics and optimiser state at the end of every arm.
+    cmp -s "local/runs/$name/runs.jsonl" "array/runs/$name/runs.jsonl" && cmp -s <(rows "local/runs/$name") <(rows "array/runs/$name") && equal=$((equal + 1)) || echo "not the same: $name"
 done
 cmp local/results.csv array/results.csv || fail "the results differ from those of the undisturbed sweep"
-[ "$equal" -eq 8 ] || fail "expected the rows of eight runs to be those of the undisturbed sweep, found $equal"
-echo "slurm: 8 runs, 1 killed and requeued, $equal with the same rows as undisturbed, the same results; $((SECONDS - began)) s"
+[ "$equal" -eq 8 ] || fail "expected eight runs to end in the bits of the undisturbed sweep, found $equal"
+echo "slurm: 8 runs, 1 killed, requeued and gone on from its checkpoint, $equal end in the same bits as undisturbed; $((SECONDS - began)) s"

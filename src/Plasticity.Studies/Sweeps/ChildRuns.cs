@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Sweeps;
 
@@ -11,7 +12,8 @@ public sealed record ProgramStart(string File, IReadOnlyList<string> First);
 /// <summary>What all runs of a sweep are told.</summary>
 /// <param name="Data">Name of the data set.</param> <param name="DataFolder">Where to look for it first; null for nowhere.</param>
 /// <param name="Device">Its name.</param> <param name="Threads">Of the CPU device; 0 for one a core.</param>
-public sealed record ChildSettings(string Data, string? DataFolder, string Device, int Threads);
+/// <param name="CheckpointEvery">How often the state is kept; null for the usual.</param>
+public sealed record ChildSettings(string Data, string? DataFolder, string Device, int Threads, Duration? CheckpointEvery = null);
 
 /// <summary>
 /// Runs each point as <c>plasticity run</c> in a process of its own, so that a run that takes the process with it (memory, a driver) takes no
@@ -53,6 +55,7 @@ public sealed class ChildRuns(SweepFolder folder, ProgramStart program, ChildSet
         List<string> arguments = ["run", folder.Frozen(point), "--data", settings.Data];
         if (settings.DataFolder is { } data) arguments.AddRange(["--data-dir", Path.GetFullPath(data)]);
         arguments.AddRange(["--device", settings.Device, "--threads", settings.Threads.ToString(CultureInfo.InvariantCulture), "--out", folder.Run(point), "--quiet"]);
+        if (settings.CheckpointEvery is { } every) arguments.AddRange(["--checkpoint-every", every.ToString()]);
         return [.. arguments];
     }
 

@@ -1,7 +1,6 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Plasticity.Engine.Tests.Support;
 using Plasticity.Studies.Sweeps;
+using Plasticity.Studies.Tests.Cli;
 
 namespace Plasticity.Studies.Tests.Sweeps;
 
@@ -36,16 +35,10 @@ public sealed class SlurmTests
     [SlurmFact]
     public void A_task_that_is_killed_and_requeued_ends_as_if_nothing_had_been()
     {
-        ProcessStartInfo start = new("bash", [Script(), "dotnet", Path.Combine(AppContext.BaseDirectory, "plasticity.dll")]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{output}\n{error.GetAwaiter().GetResult()}");
-        Assert.Contains("slurm: 8 runs, 1 killed and requeued, 8 with the same rows as undisturbed, the same results", output, StringComparison.Ordinal);
+        Outcome outcome = Scripts.Run("slurm/slurm.sh");
+        Assert.True(outcome.Code == 0, outcome.Out + outcome.Error);
+        Assert.Contains("slurm: 8 runs, 1 killed, requeued and gone on from its checkpoint, 8 end in the same bits as undisturbed", outcome.Out, StringComparison.Ordinal);
     }
-
-    private static string Script([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../slurm/slurm.sh"));
 }
 
 /// <summary>A fact that needs Slurm; where there is none it is skipped with the reason, and fails in CI.</summary>
