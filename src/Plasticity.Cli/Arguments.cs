@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Plasticity.Studies;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Cli;
 
@@ -40,6 +41,28 @@ internal static class Arguments
         HelpName = "n",
         CustomParser = result => ReadWhole(result, name, least),
     };
+
+    /// <summary>A duration; <paramref name="fallback"/> where none is given.</summary>
+    public static Option<Duration> Duration(string name, string description, Duration fallback) => Parsed(name, description, fallback, _ => true, Studies.Records.Duration.Expected);
+
+    /// <summary>A duration of epochs or steps; required where there is no <paramref name="fallback"/>.</summary>
+    public static Option<Duration> Training(string name, string description, Duration? fallback = null) =>
+        Parsed(name, description, fallback, duration => duration.IsTraining && duration.Amount >= 1, "epochs or steps, as 12ep or 500it");
+
+    private static Option<Duration> Parsed(string name, string description, Duration? fallback, Func<Duration, bool> fits, string expected)
+    {
+        Option<Duration> option = new(name)
+        {
+            Description = description,
+            HelpName = "duration",
+            Required = fallback is null,
+            CustomParser = result => Studies.Records.Duration.TryParse(result.Tokens[0].Value, null, out Duration duration) && fits(duration)
+                ? duration
+                : throw new InputException($"{name}: expected {expected}, found '{result.Tokens[0].Value}'"),
+        };
+        if (fallback is { } value) option.DefaultValueFactory = _ => value;
+        return option;
+    }
 
     /// <summary>A finite number of at least 0, or nothing.</summary>
     public static Option<double?> Number(string name, string description) => new(name)

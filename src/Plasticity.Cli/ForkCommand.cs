@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Plasticity.Studies;
 using Plasticity.Studies.Files;
 using Plasticity.Studies.Forks;
 using Plasticity.Studies.Records;
@@ -26,15 +25,7 @@ internal static class ForkCommand
     public static Command Create(Screen screen)
     {
         Argument<string> folder = new("folder") { Description = "The folder of a run." };
-        Option<Duration> at = new("--at")
-        {
-            Description = "Where in the phase, as 12ep or 500it.",
-            HelpName = "duration",
-            Required = true,
-            CustomParser = result => Duration.TryParse(result.Tokens[0].Value, null, out Duration place) && place.IsTraining
-                ? place
-                : throw new InputException($"--at: expected epochs or steps, as 12ep or 500it, found '{result.Tokens[0].Value}'"),
-        };
+        Option<Duration> at = Arguments.Training("--at", "Where in the phase, as 12ep or 500it.");
         Option<string?> phase = new("--phase") { Description = "In which phase. [default: the study's tuning phase]", HelpName = "name" };
         Option<string[]> arms = new("--arm") { Description = "Of which arm; may be repeated. [default: all that have the phase]", HelpName = "name", DefaultValueFactory = _ => [] };
         Option<string[]> apply = new("--apply") { Description = "What is done to the network there, as shrink-perturb:0.4,0.1; may be repeated.", HelpName = "treatment", DefaultValueFactory = _ => [] };
@@ -77,15 +68,11 @@ internal static class ForkCommand
     private static void Compare(Screen screen, RunFolder trunk, RunFolder fork, bool quiet)
     {
         if (!trunk.IsFinished) return;
-        EndsComparison ends = EndsComparison.Of(SavedRun.Read(trunk).Records.Ends, SavedRun.Read(fork).Records.Ends);
-        if (ends.Differing.Count > 0)
-        {
-            screen.Error.WriteLine($"plasticity: {ends.Differing.Count} of {ends.Count} unchanged runs end in other bits than in {trunk.Root}: was it another device or version of the program?");
-        }
-        else if (!quiet && ends.Count > 0)
-        {
-            screen.Line($"The unchanged arms end in the bits of {trunk.Root}: {ends.Count} of {ends.Count} runs.");
-        }
+        RunsComparison both = RunsComparison.Of(SavedRun.Read(trunk).Records, SavedRun.Read(fork).Records);
+        if (!both.IsEqual)
+            screen.Error.WriteLine($"plasticity: {both.Differing.Count} of {both.Count} unchanged runs end in other bits than in {trunk.Root}: was it another device or version of the program?");
+        else if (!quiet && both.Count > 0)
+            screen.Line($"The unchanged arms end in the bits of {trunk.Root}: {both.Count} of {both.Count} runs.");
     }
 
     private static string Command(string path, Fork fork, RunOptions given)

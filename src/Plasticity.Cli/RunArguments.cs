@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Plasticity.Studies;
 using Plasticity.Studies.Records;
 using Plasticity.Studies.Runs;
 
@@ -19,15 +18,8 @@ internal sealed class RunArguments
     private readonly Option<BestBy?> _best = Arguments.OneOf<BestBy>("--keep-best", "Keep the weights of each run's best epoch by test-accuracy, test-loss, train-accuracy or train-loss.");
     private readonly Option<string> _device = Arguments.Device();
     private readonly Option<int> _threads = Arguments.Threads();
-    private readonly Option<Duration> _every = new("--checkpoint-every")
-    {
-        Description = "How often the state is kept: 10ep, 500it, 30m; 0s for interruptions alone.",
-        HelpName = "duration",
-        DefaultValueFactory = _ => new Duration(60, DurationUnit.Seconds),
-        CustomParser = result => Duration.TryParse(result.Tokens[0].Value, null, out Duration every)
-            ? every
-            : throw new InputException($"--checkpoint-every: expected {Duration.Expected}, found '{result.Tokens[0].Value}'"),
-    };
+    private readonly Option<Duration> _every = Arguments.Duration(
+        "--checkpoint-every", "How often the state is kept: 10ep, 500it, 30m; 0s for interruptions alone.", new Duration(60, DurationUnit.Seconds));
 
     /// <summary>Adds the options to a command, behind its own.</summary>
     public Command AddTo(Command command)

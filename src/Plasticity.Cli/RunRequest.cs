@@ -12,6 +12,9 @@ internal sealed record RunOptions(string Device, int Threads)
     /// <summary>The data set; null for the default.</summary>
     public string? Data { get; init; }
 
+    /// <summary>The hash that the data set's bytes are to have; empty where any will do.</summary>
+    public string DataSha256 { get; init; } = "";
+
     /// <summary>A folder to look for data sets in first.</summary>
     public string? DataFolder { get; init; }
 
@@ -21,6 +24,9 @@ internal sealed record RunOptions(string Device, int Threads)
     public bool Quiet { get; init; }
 
     public bool DryRun { get; init; }
+
+    /// <summary>Whether the table of the arms is shown at the end.</summary>
+    public bool ShowsTable { get; init; } = true;
 
     /// <summary>Whether an earlier run gives way.</summary>
     public bool Again { get; init; }

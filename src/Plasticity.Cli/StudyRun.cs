@@ -1,4 +1,5 @@
 using Plasticity.Engine.Devices;
+using Plasticity.Studies;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Files;
 using Plasticity.Studies.Records;
@@ -33,6 +34,8 @@ internal sealed class StudyRun(Screen screen, Study study, RunOptions options, F
         if (!options.DryRun) RunFolder.Check(path);
         using IDevice device = DeviceCatalogue.Open(options.Device, study.Engine.With(options.Threads));
         ImageSet images = catalogue.Load(name);
+        if (options.DataSha256.Length > 0 && options.DataSha256 != images.Sha256)
+            throw new InputException($"data set '{name}': expected the bytes of the run, whose SHA-256 begins {options.DataSha256[..8]}, found others: {images.Sha256[..8]}", InputException.BadFile);
         ImageSet selected = study.Select(images);
         if (options.DryRun)
         {
@@ -83,7 +86,7 @@ internal sealed class StudyRun(Screen screen, Study study, RunOptions options, F
             screen.Error.WriteLine($"plasticity: interrupted; the state is kept in {session.Folder.Checkpoints}, and the same command goes on from there");
             return CommandLine.Interrupted;
         }
-        Conclude(summary!, path);
+        if (options.ShowsTable) Conclude(summary!, path);
         if (events?.Fault is { } fault) Warn($"{session.Folder.EventFiles} ends before the run does: {fault.ReplaceLineEndings(" ")}");
         return 0;
     }

@@ -32,7 +32,7 @@ internal static partial class Floors
         ["Studies.Studies", "Studies.Roofline"],
         ["Studies.Checkpoints"],
         ["Studies.Files"],
-        ["Studies.Forks", "Studies.Indexing", "Studies.Sessions", "Studies.Sweeps"],
+        ["Studies.Comparisons", "Studies.Forks", "Studies.Indexing", "Studies.Sessions", "Studies.Sweeps"],
         ["Cli"],
     ];
 

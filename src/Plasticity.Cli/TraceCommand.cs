@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Plasticity.Engine.Devices;
+using Plasticity.Studies;
+using Plasticity.Studies.Comparisons;
+using Plasticity.Studies.Data;
+using Plasticity.Studies.Files;
+using Plasticity.Studies.Records;
+using Plasticity.Studies.Runs;
+using Plasticity.Studies.Studies;
+using Plasticity.Studies.Training;
+
+namespace Plasticity.Cli;
+
+/// <summary><c>plasticity trace FOLDER --out STATES</c>: a run once more, its state in a file every so many steps.</summary>
+internal static class TraceCommand
+{
+    /// <summary>The end of the command's help.</summary>
+    public const string Note =
+        """
+        One file a place: weights, running statistics and optimiser state as safetensors, in the engine's own layouts. Written by two versions of
+        the program or on two machines, two such folders are compared by 'plasticity diff A B'.
+
+        Examples:
+          plasticity trace runs/warm-start-82efb61f --every 100it --out before
+        """;
+
+    public static Command Create(Screen screen)
+    {
+        Argument<string> folder = new("folder") { Description = "The folder of a run." };
+        Option<string> output = new("--out") { Description = "A new folder for the states.", HelpName = "folder", Required = true };
+        Option<Duration> every = Arguments.Training("--every", "Steps or epochs between two states.", new Duration(1, DurationUnit.Epochs));
+        Option<string?> dataFolder = new("--data-dir") { Description = "A folder to look for data sets in first.", HelpName = "folder" };
+        Option<string> device = Arguments.Device();
+        Option<int> threads = Arguments.Threads();
+        Command command = new("trace", "Does a run once more and writes its state every so many steps.") { folder, output, every, dataFolder, device, threads };
+        command.SetAction(parsed =>
+        {
+            (Study study, Provenance run) = SavedRun.Asked(RunFolder.Existing(parsed.GetRequiredValue(folder)));
+            string to = parsed.GetRequiredValue(output), id = parsed.GetValue(device)!;
+            if (Directory.Exists(to) && Directory.EnumerateFileSystemEntries(to).Any()) throw InputException.File(to, "a new folder", "one that is not empty");
+            ImageSet images = study.Select(DataCatalogue.For(parsed.GetValue(dataFolder)).Load(run.Data.Name));
+            using IDevice opened = DeviceCatalogue.Open(id == "auto" ? run.Device.Id : id, study.Engine.With(parsed.GetValue(threads)));
+            StudyPlan plan = Planning.Plan(study, images);
+            UserFile.Write(to, () => Directory.CreateDirectory(to));
+            StateFiles states = new(to, study, images, parsed.GetValue(every));
+            using Interruption interruption = new(() => { });
+            ProgressState state = new(study.TuningPhase);
+            UserFile.Write(to, () => StudyRunner.Run(
+                study, opened, images, plan, new StudyWatch(new Observers(state, new PlainProgress(screen.Out, state))) { Keeper = states, Stop = interruption.Token }));
+            screen.Line($"{states.Written} states in {to}");
+            return 0;
+        });
+        return command;
+    }
+}
