@@ -40,14 +40,16 @@ internal static partial class Floors
     /// <exception cref="KeyNotFoundException">It is on none: it has to be given one here.</exception>
     public static int Of(string room)
     {
-        string known = room.StartsWith("Cli", StringComparison.Ordinal) ? "Cli" : room;
-        int floor = Array.FindIndex(FromTheGroundUp, rooms => rooms.Contains(known));
+        int floor = Array.FindIndex(FromTheGroundUp, rooms => rooms.Contains(Hall(room)));
         return floor >= 0 ? floor : throw new KeyNotFoundException($"{room} is a new room: give it a floor in Floors.cs");
     }
 
     /// <summary>Rooms that a file speaks of and may not: those above its own, and its neighbours.</summary>
     public static IEnumerable<string> Forbidden(SourceFile file) =>
-        Mentioned(file).Where(room => room != file.Room && Of(room) >= Of(file.Room)).Distinct();
+        Mentioned(file).Where(room => Hall(room) != Hall(file.Room) && Of(room) >= Of(file.Room)).Distinct();
+
+    /// <summary>The command line is one room, whatever folders it has.</summary>
+    private static string Hall(string room) => room.StartsWith("Cli", StringComparison.Ordinal) ? "Cli" : room;
 
     private static IEnumerable<string> Mentioned(SourceFile file)
     {
