@@ -13,7 +13,7 @@ internal sealed record Trial(bool Accepted, string Message, string? Fault)
 
     private const int LongestMessage = 1000;
 
-    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(1), s_longestPerByte = TimeSpan.FromMicroseconds(1);
 
     /// <summary>Gives a reader bytes. Whatever it does is told, not thrown.</summary>
     public static Trial Of(Reader reader, string name, byte[] bytes)
@@ -28,11 +28,12 @@ internal sealed record Trial(bool Accepted, string Message, string? Fault)
         long before = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
         Trial trial = Read(reader, name, bytes);
         TimeSpan taken = Stopwatch.GetElapsedTime(start);
-        isSlow = taken > s_longest;
+        TimeSpan longest = s_longest + (bytes.Length * s_longestPerByte);
+        isSlow = taken > longest;
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before, allowed = MostBytes + (MostPerByte * bytes.Length);
         if (trial.Fault is not null) return trial;
         if (allocated > allowed) return trial with { Fault = $"it took {allocated:N0} bytes of memory for a file of {bytes.Length:N0}, expected at most {allowed:N0}" };
-        return isSlow ? trial with { Fault = $"it took {taken.TotalSeconds:F1} s, expected at most {s_longest.TotalSeconds:F0} s" } : trial;
+        return isSlow ? trial with { Fault = $"it took {taken.TotalSeconds:F1} s, expected at most {longest.TotalSeconds:F1} s" } : trial;
     }
 
     private static Trial Read(Reader reader, string name, byte[] bytes)

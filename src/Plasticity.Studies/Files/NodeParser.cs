@@ -9,7 +9,7 @@ namespace Plasticity.Studies.Files;
 /// </summary>
 internal sealed class NodeParser
 {
-    private const int MostDepth = 16, MostNodes = 200_000;
+    private const int MostDepth = 16, MostNodes = 50_000;
 
     private readonly SourceText _source;
     private readonly Scanner _scanner;

@@ -8,6 +8,9 @@ namespace Plasticity.Studies.Files;
 /// <param name="phases">The phases that a list of phases can call by name.</param>
 internal sealed class RecordReader(SourceText source, IReadOnlyDictionary<string, Phase> phases)
 {
+    // More than any study has; arms and their phases are gone through many times.
+    private const int MostItems = 2000;
+
     private const string KindKey = "kind", PhaseKey = "phase";
 
     /// <summary>A value of the type.</summary>
@@ -84,6 +87,7 @@ internal sealed class RecordReader(SourceText source, IReadOnlyDictionary<string
     private object List(Node node, Type type, string key)
     {
         if (node is not ListNode list) throw source.Expected("a list", node, key);
+        if (list.Items.Count > MostItems) throw source.At(node.Line, FormattableString.Invariant($"{key}: expected at most {MostItems} items, found {list.Items.Count}"));
         Type element = type.GetGenericArguments()[0];
         Array items = Array.CreateInstance(element, list.Items.Count);
         for (int i = 0; i < items.Length; i++) items.SetValue(element == typeof(Phase) ? PhaseOf(list.Items[i]) : Value(list.Items[i], element, key), i);

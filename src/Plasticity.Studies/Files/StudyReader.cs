@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Plasticity.Studies.Phases;
 using Plasticity.Studies.Records;
+using Plasticity.Studies.Runs;
 using Plasticity.Studies.Studies;
 
 namespace Plasticity.Studies.Files;
@@ -96,8 +97,9 @@ internal sealed partial class StudyReader(SourceText source)
         });
         Each(root, "probes", content.Probes, study.Check);
         Each(root, "metrics", content.Metrics, study.Check);
-        if (root["metrics"] is { } metrics) About(metrics.Line, () => (study.Design with { Claims = [] }).Validate());
-        Each(root, "claims", content.Claims, claim => (study.Design with { Claims = [claim] }).Validate());
+        Design design = study.Design with { Claims = [] };
+        if (root["metrics"] is { } metrics) About(metrics.Line, design.Validate);
+        Each(root, "claims", content.Claims, claim => (design with { Claims = [claim] }).Validate());
         Each(root, "figures", content.Figures, study.Check);
         if (root["tuning-phase"] is { } tuning) About(tuning.Line, () => study.CheckPhase(content.TuningPhase));
         About((root[StudyFile.SettingsKey] ?? root["study"]!).Line, study.Validate);

@@ -12,6 +12,8 @@ namespace Plasticity.Studies.Sweeps;
 /// <param name="Study">With its fixed settings.</param> <param name="Axes">What varies.</param>
 public sealed record SweepSource(Study Study, SweepAxes Axes)
 {
+    private const int MostValues = 2000;
+
     private const string SizeKey = "size", ArmsKey = "arms";
 
     private static readonly string[] Keys = ["product", "list", "seeds"];
@@ -79,6 +81,7 @@ public sealed record SweepSource(Study Study, SweepAxes Axes)
         return new ValueList<SweepAxis>(map.Entries.Select(entry =>
         {
             IReadOnlyList<Node> nodes = entry.Value is ListNode list ? list.Items : [entry.Value];
+            if (nodes.Count > MostValues) throw source.At(entry.Line, $"{entry.Key}: expected at most {MostValues} values, found {nodes.Count}");
             return new SweepAxis(entry.Key, new ValueList<string>(nodes.Select(node => Value(source, study, entry, node)).ToArray()));
         }).ToArray());
     }
@@ -86,6 +89,7 @@ public sealed record SweepSource(Study Study, SweepAxes Axes)
     private static ValueList<ValueList<string>> List(SourceText source, MapEntry list, Study study)
     {
         if (list.Value is not ListNode items) throw source.Expected("a list of mappings of settings to values", list.Value, list.Key);
+        if (items.Items.Count > MostValues) throw source.At(list.Line, $"{list.Key}: expected at most {MostValues} combinations, found {items.Items.Count}");
         return new ValueList<ValueList<string>>(items.Items.Select(item => item is MapNode map
             ? new ValueList<string>(map.Entries.Select(entry => $"{entry.Key}={Value(source, study, entry, entry.Value)}").ToArray())
             : throw source.Expected("a mapping of settings to values", item, list.Key)).ToArray());
