@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Plasticity.Studies.Data.Shapes;
 using Plasticity.Studies.Files;
 using Plasticity.Studies.Studies;
+using Plasticity.Studies.Tests.Runs;
 using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Tests.Files;
@@ -20,12 +22,36 @@ public sealed partial class ReadmeTests
         Assert.Equal(5 * (40 * 1000 + 3 * 40 * 2000), plan.ImageSteps);
     }
 
+    [Fact]
+    public async Task What_the_readme_says_of_runs_can_be_typed()
+    {
+        string readme = File.ReadAllText(Path.Combine(Root(), "README.md"));
+        string[] blocks = [.. Shell().Matches(readme).Select(match => match.Groups[1].Value)];
+        Assert.Equal(3, blocks.Length);
+        foreach (string block in blocks)
+        {
+            Assert.InRange(block.Split('\n').Length, 4, 10);
+            using ScratchFolder scratch = new();
+            string program = Path.Combine(AppContext.BaseDirectory, "plasticity.dll");
+            string script = $"set -m\nplasticity() {{ dotnet '{program}' \"$@\" || {{ echo \"failed: $*\"; exit 9; }}; }}\n{block}";
+            ProcessStartInfo start = new("bash", ["-c", script]) { WorkingDirectory = scratch.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+            using Process process = Process.Start(start)!;
+            Task<string> error = process.StandardError.ReadToEndAsync();
+            string output = await process.StandardOutput.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            Assert.True(process.ExitCode == 0, $"{block}\n{output}\n{await error}");
+        }
+    }
+
     private static string Root()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Plasticity.Engine.sln"))) folder = folder.Parent;
         return folder?.FullName ?? throw new InvalidOperationException("the repository is not above the tests");
     }
+
+    [GeneratedRegex("```sh\n(.*?)\n```", RegexOptions.Singleline)]
+    private static partial Regex Shell();
 
     [GeneratedRegex("```yaml\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Yaml();
