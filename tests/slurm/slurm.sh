@@ -86,7 +86,7 @@ idle() { sinfo -h -o %T 2>/dev/null | grep -q idle; }
 until_true 20 idle
 
 # the same sweep twice
-sweep=(sweep warm-start --size smoke --data shapes --device cpu --seeds 1..8 --set train-images=256 --set test-images=128 --set width=2 --set pretrain-epochs=4 --set tune-epochs=12 --checkpoint-every 3it)
+sweep=(sweep warm-start --size smoke --data shapes --device cpu --seeds 1..8 --set train-images=256 --set test-images=128 --set width=2 --set pretrain-epochs=3 --set tune-epochs=8 --checkpoint-every 3it)
 cd "$folder"
 began=$SECONDS
 "${plasticity[@]}" "${sweep[@]}" --out "$folder/array" --on slurm

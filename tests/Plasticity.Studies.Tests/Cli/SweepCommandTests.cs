@@ -131,6 +131,27 @@ public sealed class SweepCommandTests : IDisposable
     }
 
     [Fact]
+    public void Processes_that_join_share_the_runs_and_do_each_once()
+    {
+        string[] names = Launched(["sweep", .. Tiny, "--over", "rate=0.01,0.001", "--seeds", "1..2", "--jobs", "1", "--out", _scratch["sweep"]]);
+        string[] join = ["sweep", _scratch["sweep"], "--on", "folder", "--jobs", "1", "--device", "cpu", "--claim-expires", "20s"];
+        Process[] workers = [.. Enumerable.Range(0, 3).Select(_ => Program.Start(_scratch.Root, join))];
+        Task<string>[] told = [.. workers.Select(worker => worker.StandardOutput.ReadToEndAsync())];
+        foreach (Process worker in workers)
+        {
+            Assert.True(worker.WaitForExit(120_000));
+            Assert.Equal(0, worker.ExitCode);
+            worker.Dispose();
+        }
+        foreach (string name in names)
+        {
+            Assert.Single(Directory.GetFiles(_scratch["sweep/claims"], $"{name}.*"), file => File.ReadAllText(file).Contains("\"end\":\"done\"", StringComparison.Ordinal));
+            Assert.Single(File.ReadLines(Path.Combine(_scratch["sweep/runs"], name + ".log")), line => line.EndsWith("exit code 0", StringComparison.Ordinal));
+        }
+        Assert.All(told, output => Assert.Contains("4 of 4 runs finished. Results: ", output.GetAwaiter().GetResult(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Interrupted_it_leaves_no_process_behind_and_goes_on_later()
     {
         if (OperatingSystem.IsWindows()) return; // a console signal cannot be sent to one process alone there
