@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Plasticity.Cli;
@@ -8,19 +9,20 @@ namespace Plasticity.Cli;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4.5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4.5), Echo = TimeSpan.FromSeconds(0.7);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _signals;
     private readonly Action _lastWords;
     private Timer? _deadline;
+    private long? _letGo;
 
     /// <param name="lastWords">Called when the process has to end before the work has: closes files between lines.</param>
     public Interruption(Action lastWords)
     {
         _lastWords = lastWords;
         _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt)];
-        Tether.Watch(AskOnce);
+        Tether.Watch(LetGo);
     }
 
     /// <summary>Is cancelled by the first signal.</summary>
@@ -36,7 +38,15 @@ internal sealed class Interruption : IDisposable
     private void Interrupt(PosixSignalContext context)
     {
         context.Cancel = true;
+        // Ctrl-C reaches a run and the sweep that holds it, which then lets go of it: that is one word, whichever comes first.
+        if (_letGo is { } last && Stopwatch.GetElapsedTime(last) < Echo) return;
         if (_stop.IsCancellationRequested) End();
+        AskOnce();
+    }
+
+    private void LetGo()
+    {
+        _letGo = Stopwatch.GetTimestamp();
         AskOnce();
     }
 

@@ -21,6 +21,7 @@ internal sealed class SweepRun(Screen screen, SweepRequest request)
     {
         if (request.IsLaunched) request.RefuseAxes();
         else if (request.Task is not null || request.Report) throw InputException.File(request.Study, "the folder of a sweep that was launched before", Directory.Exists(request.Study) ? "one without sweep.yaml" : "none of that name");
+        if (request is { On: SweepOn.Slurm, UntilInterval: not null }) throw new InputException("--until-interval: expected none with --on slurm, whose tasks are fixed; when they are finished, give it to 'plasticity sweep' and the sweep's folder");
         SweepFolder? folder = request.IsLaunched ? SweepFolder.Open(request.Study) : Launch();
         if (folder is null) return 0;
         if (request.RetryFailed) screen.Line($"{SweepState.Forgive(folder, request.Expires)} failed runs are tried again.");
@@ -125,6 +126,7 @@ internal sealed class SweepRun(Screen screen, SweepRequest request)
         SweepResults.Write(folder, places, points);
         screen.Line();
         foreach (string line in SweepTable.Lines(folder.Description, places)) screen.Line(line);
+        foreach (string line in SweepTable.Notes(places)) screen.Line(line);
         screen.Line();
         screen.Line($"{SweepPage.Counts(points)}. Results: {folder.Page}");
         PointStatus[] failed = [.. points.Where(point => point.State == PointState.Failed)];

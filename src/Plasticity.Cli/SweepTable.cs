@@ -29,4 +29,7 @@ internal static class SweepTable
         if (lines.Length <= MostRows) return lines;
         return [.. lines[..MostRows], $"… {lines.Length - MostRows} more rows …"];
     }
+
+    /// <summary>What is to be known of runs that are not in the means: empty when there are none.</summary>
+    public static IEnumerable<string> Notes(IReadOnlyList<PlaceResult> places) => places.SelectMany(place => GapTable.Notes(place.Summary).Select(line => $"{place.Place}: {line}"));
 }

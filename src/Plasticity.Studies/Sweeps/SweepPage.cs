@@ -9,11 +9,13 @@ namespace Plasticity.Studies.Sweeps;
 /// <summary><c>sweep.html</c>: what a sweep found, a row a combination and arm, in one file beside the combinations' own reports.</summary>
 public static class SweepPage
 {
+    private const string Css = ".verdict{margin-top:2.2rem}td a{color:inherit}";
+
     public static string Text(SweepDescription sweep, IReadOnlyList<PlaceResult> places, IReadOnlyList<PointStatus> points)
     {
         StringBuilder page = new();
         string title = $"Sweep of {sweep.Study} on {sweep.Data}";
-        page.Append(CultureInfo.InvariantCulture, $"{ReportStyle.Head(Escape(title))}\n<p class=\"kicker\">{Escape(title)}</p>\n<h1>{Escape(Heading(places, title))}</h1>\n");
+        page.Append(CultureInfo.InvariantCulture, $"{ReportStyle.Head(Escape(title), Css)}\n<p class=\"kicker\">{Escape(title)}</p>\n<h1>{Escape(Heading(places, title))}</h1>\n");
         page.Append(CultureInfo.InvariantCulture, $"<p>{Escape(Counts(points))}</p>\n");
         if (SweepFigure.Of(sweep, places) is { } figure)
             page.Append(CultureInfo.InvariantCulture, $"<figure>\n{figure.Svg}<figcaption>{Escape(figure.Caption)}</figcaption>\n</figure>\n");
