@@ -51,7 +51,7 @@ public sealed record Fork(Duration At)
             if (cut.From is not null || cut.Until is not null) throw new InputException($"{arm.Place(cut)} is cut already: a run is forked once");
             Phase before = cut with { Until = At }, after = cut with { From = At, Entry = [] };
             both.Add(arm with { Phases = Parts(arm, at, before, after) });
-            both.Add(arm with { Name = $"{arm.Name} + {Words}", Phases = Parts(arm, at, before, change(after)), At = [] });
+            both.Add(arm with { Name = $"{arm.Name} with {Words}", Phases = Parts(arm, at, before, change(after)), At = [] });
         }
         FileStudy fork = whole with
         {

@@ -74,9 +74,7 @@ public sealed class Session : IDisposable
             Log.Flush();
             Summary summary = Summary.Of(study.Design, Log.Records, Math.Round(keeper.WallSeconds, 2));
             RunResults.Write(Folder, _request.Provenance with { Sessions = _sessions }, summary, Log.Records, study.Drawn(summary, Log.Records));
-            // The summary marks the run as finished: from here on nobody needs them.
-            _checkpoints.Clear();
-            File.Delete(Folder.Progress);
+            RemoveTraces();
             return summary;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
@@ -93,7 +91,11 @@ public sealed class Session : IDisposable
         {
             RunIdentity? found = SavedRun.IdentityOf(Folder);
             IsFinished = Folder.IsFinished && found == wanted;
-            if (IsFinished) return;
+            if (IsFinished)
+            {
+                RemoveTraces();
+                return;
+            }
             if (!Folder.IsFinished && _checkpoints.Paths.Count > 0)
             {
                 if (found is not null && found != wanted)
@@ -107,6 +109,13 @@ public sealed class Session : IDisposable
         _sessions = [_request.Provenance.Session(0)];
         RunResults.WriteSettings(Folder, _request.Provenance, StudyFile.Text(_request.Study));
         _log = new RunLog(Folder);
+    }
+
+    /// <summary>The summary marks the run as finished: from then on nobody needs what it kept on the way.</summary>
+    private void RemoveTraces()
+    {
+        _checkpoints.Clear();
+        File.Delete(Folder.Progress);
     }
 
     private Checkpoint GoOn(Checkpoint checkpoint, RunIdentity wanted, Action<string> warn)

@@ -28,10 +28,10 @@ public sealed class ForkCommandTests : IDisposable
         string[] ends = File.ReadAllLines(Path.Combine(fork, "runs.jsonl"));
         Assert.Equal(4, ends.Length);
         Assert.Equal(4, ends.Select(line => line.Split("\"sha256\":")[1]).Distinct().Count());
-        Assert.Contains(ends, line => line.Contains("\"arm\":\"warm \\u002B shrink-perturb:0.4,0.1, rate=0.01\"", StringComparison.Ordinal));
+        Assert.Contains(ends, line => line.Contains("\"arm\":\"warm with shrink-perturb:0.4,0.1, rate=0.01\"", StringComparison.Ordinal));
         // What comes before the fork is the same.
         string[] rows = File.ReadAllLines(Path.Combine(fork, "metrics.jsonl"));
-        string[] warm = Epoch("\"arm\":\"warm\""), changed = Epoch("\"arm\":\"warm \\u002B");
+        string[] warm = Epoch("\"arm\":\"warm\""), changed = Epoch("\"arm\":\"warm with");
         Assert.Equal(warm[0], changed[0]);
         Assert.NotEqual(warm[^1], changed[^1]);
         Assert.True(File.Exists(Path.Combine(fork, "report.html")));
@@ -71,7 +71,7 @@ public sealed class ForkCommandTests : IDisposable
         Fork fork = new(Duration.Parse("2ep", null)) { Entry = [("fresh-weights", new FreshWeights())], Assignments = ["l2=0.1", "optimiser=sgd"] };
         FileStudy forked = fork.Of(study);
         Assert.Equal(forked, StudyFile.Parse(StudyFile.Text(forked), "fork.yaml"));
-        Phase after = forked.Arms.Single(arm => arm.Name.StartsWith("warm +", StringComparison.Ordinal)).Phases[^1];
+        Phase after = forked.Arms.Single(arm => arm.Name.StartsWith("warm with", StringComparison.Ordinal)).Phases[^1];
         Assert.Equal((0.1, "SgdSettings", 1), (after.Regularisers!.L2, after.Optimiser!.GetType().Name, after.Entry.Count));
         Assert.Throws<InputException>(() => fork.Of(forked));
     }
