@@ -16,7 +16,7 @@ cleanup() {
     local code=$?
     trap - EXIT
     [ -n "$group" ] && kill -KILL -- "-$group" 2>/dev/null
-    if [ $code -ne 0 ]; then tail -n 20 "$folder"/*.txt "$folder"/killed/runs/*.log 2>/dev/null; fi
+    if [ $code -ne 0 ]; then tail -n 20 "$folder"/*.txt "$folder"/killed/runs/*.log 2>/dev/null || true; fi
     rm -rf "$folder"
     exit $code
 }

@@ -25,7 +25,7 @@ cleanup() {
     sleep 0.5
     if [ $code -ne 0 ]; then
         echo "slurm.sh: exit code $code; what the daemons and the tasks said:"
-        tail -n 12 "$folder"/*.log "$folder"/array/runs/*.log 2>/dev/null
+        tail -n 12 "$folder"/*.log "$folder"/array/runs/*.log 2>/dev/null || true
     fi
     rm -rf "$folder"
     exit $code
