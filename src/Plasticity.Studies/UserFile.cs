@@ -17,9 +17,10 @@ public static class UserFile
         {
             throw new InputException($"{file}: {problem.Message}", InputException.BadFile, problem);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        // A pipe cannot be gone back in, and has no length.
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw InputException.File(file, "a readable file", problem.Message, problem);
+            throw InputException.File(file, "a readable file", problem.Message.TrimEnd('.'), problem);
         }
     }
 

@@ -10,6 +10,7 @@ using Plasticity.Studies.Rows;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Studies;
 using Plasticity.Studies.Sweeps;
+using Plasticity.Studies.Training;
 
 namespace Plasticity.Hostile.Tests;
 
@@ -39,7 +40,7 @@ internal sealed record Reader(string Name, Type? Documented, bool IsText, Func<s
         OfFormat("safetensors", (_, stream) => SafetensorsFile.Read(stream, stream.Length)),
         OfFormat("npy", (_, stream) => Npy.Read(stream, stream.Length)),
         OfFormat("npz", (_, stream) => Npz.Read(stream)),
-        OfFormat("checkpoint", (_, stream) => Checkpoint.Read(stream, stream.Length).StateOf(s_study.Value, s_records)),
+        OfFormat("checkpoint", (_, stream) => StateOf(Checkpoint.Read(stream, stream.Length))),
         OfInput("study", isText: true, (name, bytes) => new StudyReader(SourceText.Of(name, bytes)).Study()),
         OfInput("sweep", isText: true, (name, bytes) => SweepSource.Parse(SourceText.Of(name, bytes).Text, name)),
         OfInput("settings", isText: true, (name, bytes) => Settings(new SavedSettings(SourceText.Of(name, bytes)))),
@@ -59,6 +60,9 @@ internal sealed record Reader(string Name, Type? Documented, bool IsText, Func<s
     public static Reader Named(string name) => All.First(reader => reader.Name == name);
 
     public override string ToString() => Name;
+
+    /// <summary>What a checkpoint of the corpus says of the study that they are all of.</summary>
+    internal static StudySnapshot StateOf(Checkpoint checkpoint) => checkpoint.StateOf(s_study.Value, s_records);
 
     private static Reader OfFormat(string name, Func<string, MemoryStream, object> read) => new(name, typeof(InvalidDataException), IsText: false, (file, bytes) =>
     {

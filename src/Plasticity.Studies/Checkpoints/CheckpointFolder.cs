@@ -83,6 +83,8 @@ public sealed partial class CheckpointFolder(string path)
     /// <exception cref="InvalidDataException">It is not what was written.</exception>
     public static Checkpoint Read(string file)
     {
+        // Pipes and devices have no length either; to open a pipe that nobody writes to would be to wait for ever.
+        if (new FileInfo(file).Length == 0) throw new InvalidDataException("an empty file");
         using FileStream stream = File.OpenRead(file);
         string expected = Name().Match(Path.GetFileName(file)).Groups["hash"].Value, found = Convert.ToHexStringLower(SHA256.HashData(stream));
         if (expected != found) throw new InvalidDataException($"other bytes than were written: their SHA-256 begins {found[..8]}");

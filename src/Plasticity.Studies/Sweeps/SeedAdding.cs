@@ -1,3 +1,5 @@
+using Plasticity.Studies.Files;
+
 namespace Plasticity.Studies.Sweeps;
 
 /// <summary>Adds seeds to a sweep, one process at a time.</summary>
@@ -25,7 +27,7 @@ public static class SeedAdding
     {
         if (need.Seeds.Count == 0) return [];
         SweepPoint like = folder.Points().First(point => point.At.Equals(need.Place.At));
-        string text = File.ReadAllText(folder.Frozen(like));
+        string text = SourceText.Read(folder.Frozen(like)).Text;
         return need.Seeds.Select(seed => FrozenPoint.WithSeed(text, like, seed, folder.Description.Data));
     }
 }
