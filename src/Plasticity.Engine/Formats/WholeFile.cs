@@ -23,6 +23,11 @@ public static partial class WholeFile
             File.Move(partial, path, overwrite: true);
             SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
+        catch (ArgumentOutOfRangeException refused) when (refused.ParamName == "value")
+        {
+            // The runtime's word for a file that the system does not let grow any further.
+            throw new IOException($"{partial} may not grow further: {refused.Message}", refused);
+        }
         finally
         {
             File.Delete(partial);

@@ -14,23 +14,27 @@ public sealed partial class CheckpointFolder(string path)
     private const int Kept = 2;
     private const string Partial = "checkpoint.partial";
 
+    private readonly HashSet<string> _refused = [];
+
     /// <summary>The files, newest first; those of other names are nobody's.</summary>
     public IReadOnlyList<string> Paths => Directory.Exists(path)
         ? [.. Directory.GetFiles(path).Where(file => Name().IsMatch(Path.GetFileName(file))).OrderByDescending(NumberOf)]
         : [];
 
-    /// <summary>Writes one more, and removes those that are older than the one before it.</summary>
+    /// <summary>Writes one more, and removes those that could not be used and those that are older than the good one before it.</summary>
     /// <exception cref="InputException">The disk refuses; the earlier ones are as they were.</exception>
     public void Add(Action<Stream> write)
     {
         string partial = Path.Combine(path, Partial);
         try
         {
-            Directory.CreateDirectory(path);
+            Make();
             IReadOnlyList<string> before = Paths;
             long number = before.Count > 0 ? NumberOf(before[0]) + 1 : 1;
             string hash;
-            using (FileStream file = new(partial, FileMode.Create, FileAccess.Write, FileShare.None))
+            // Never through a link that somebody put there.
+            File.Delete(partial);
+            using (FileStream file = new(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             using (SHA256 sha = SHA256.Create())
             {
                 using (CryptoStream hashing = new(file, sha, CryptoStreamMode.Write, leaveOpen: true)) write(hashing);
@@ -39,9 +43,11 @@ public sealed partial class CheckpointFolder(string path)
             }
             File.Move(partial, Path.Combine(path, FormattableString.Invariant($"{number:D8}-{hash}.safetensors")));
             WholeFile.SyncFolder(path);
-            foreach (string old in before.Skip(Kept - 1)) File.Delete(old);
+            HashSet<string> kept = [.. before.Where(file => !_refused.Contains(file)).Take(Kept - 1)];
+            foreach (string old in before.Where(file => !kept.Contains(file))) File.Delete(old);
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        // The last is the runtime's word for a file that the system does not let grow any further.
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" })
         {
             TryDelete(partial);
             string left = Paths.Count > 0 ? $"; {Paths[0]} is as it was: make room and give the same command again to go on from there" : "";
@@ -64,6 +70,7 @@ public sealed partial class CheckpointFolder(string path)
             }
             catch (Exception bad) when (bad is InvalidDataException or InputException or IOException or UnauthorizedAccessException)
             {
+                _refused.Add(files[i]);
                 string next = i + 1 < files.Count ? "the one before it is taken" : "there is none before it";
                 warn($"{files[i]}: expected a checkpoint, found {bad.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}; {next}");
             }
@@ -83,13 +90,23 @@ public sealed partial class CheckpointFolder(string path)
     /// <exception cref="InvalidDataException">It is not what was written.</exception>
     public static Checkpoint Read(string file)
     {
+        FileInfo info = new(file);
+        if (info.LinkTarget is { } target) throw new InvalidDataException($"a link to {target}");
         // Pipes and devices have no length either; to open a pipe that nobody writes to would be to wait for ever.
-        if (new FileInfo(file).Length == 0) throw new InvalidDataException("an empty file");
+        if (info.Length == 0) throw new InvalidDataException("an empty file");
         using FileStream stream = File.OpenRead(file);
         string expected = Name().Match(Path.GetFileName(file)).Groups["hash"].Value, found = Convert.ToHexStringLower(SHA256.HashData(stream));
         if (expected != found) throw new InvalidDataException($"other bytes than were written: their SHA-256 begins {found[..8]}");
         stream.Position = 0;
         return Checkpoint.Read(stream, stream.Length);
+    }
+
+    private void Make()
+    {
+        if (Directory.Exists(path)) return;
+        Directory.CreateDirectory(path);
+        // The folder's own name has to reach the disk, too.
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } parent) WholeFile.SyncFolder(parent);
     }
 
     private static long NumberOf(string file) => long.Parse(Name().Match(Path.GetFileName(file)).Groups["number"].Value, CultureInfo.InvariantCulture);

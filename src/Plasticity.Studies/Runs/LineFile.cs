@@ -12,11 +12,11 @@ internal sealed class LineFile : IDisposable
     private readonly FileStream _file;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <summary>Begins the file anew, or goes on at a mark: what lies behind it is cut off.</summary>
+    /// <summary>Begins the file anew, or finds the mark at which it goes on; what lies behind that stays until <see cref="Cut"/>.</summary>
     /// <exception cref="InputException">What lies before the mark is not what it was.</exception>
     public LineFile(string path, LineMark? mark = null)
     {
-        _file = new FileStream(path, mark is null ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        _file = new FileStream(path, mark is null ? FileMode.Create : FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         if (mark is null) return;
         try
         {
@@ -29,13 +29,25 @@ internal sealed class LineFile : IDisposable
         }
     }
 
+    /// <summary>Ends the file here: what lies behind the mark is cut off.</summary>
+    public void Cut() => _file.SetLength(_file.Position);
+
     /// <summary>How far the file reaches.</summary>
     public LineMark Mark => new(_file.Length, Convert.ToHexStringLower(_hash.GetCurrentHash()));
 
     /// <summary>Adds a line with its end.</summary>
+    /// <exception cref="IOException">There is no room for it.</exception>
     public void Append(ReadOnlySpan<byte> line)
     {
-        _file.Write(line);
+        try
+        {
+            _file.Write(line);
+        }
+        catch (ArgumentOutOfRangeException refused)
+        {
+            // The runtime's word for a file that the system does not let grow any further.
+            throw new IOException($"{_file.Name} may not grow further: {refused.Message}", refused);
+        }
         _hash.AppendData(line);
     }
 
@@ -54,8 +66,6 @@ internal sealed class LineFile : IDisposable
             left -= read;
         }
         if (Convert.ToHexStringLower(_hash.GetCurrentHash()) != mark.Sha256) throw InputException.File(path, "the lines that the checkpoint knows", "others");
-        _file.SetLength(mark.Bytes);
-        _file.Position = mark.Bytes;
     }
 
     public void Dispose()

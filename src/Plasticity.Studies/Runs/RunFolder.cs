@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text;
 using Plasticity.Engine.Formats;
 
@@ -11,6 +12,8 @@ namespace Plasticity.Studies.Runs;
 public sealed class RunFolder
 {
     private const string FiguresName = "figures";
+
+    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = default, IgnoreInaccessible = false };
 
     private static readonly string[] Leftovers = [".tmp", ".partial"];
 
@@ -148,12 +151,13 @@ public sealed class RunFolder
     private void KeepAside()
     {
         string aside = Root + ".previous";
-        Clear(aside);
+        // Without its summary it is what a move that was interrupted left there: the rest follows.
+        if (new RunFolder(aside).IsFinished) Clear(aside);
         foreach (string file in FilesOfRun(Root))
         {
             string target = Path.Combine(aside, Path.GetRelativePath(Root, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Move(file, target);
+            File.Move(file, target, overwrite: true);
         }
     }
 
@@ -162,10 +166,18 @@ public sealed class RunFolder
         foreach (string file in FilesOfRun(folder)) File.Delete(file);
     }
 
-    private static IEnumerable<string> FilesOfRun(string folder)
+    /// <summary>The summary is last, so that a folder that has it has been finished, and a process that ends on the way through them can be followed by another.</summary>
+    private static IReadOnlyList<string> FilesOfRun(string folder)
     {
         if (!Directory.Exists(folder)) return [];
-        return Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(file => IsOwn(Path.GetRelativePath(folder, file)));
+        // Links to other folders are not followed: what lies there is not this run's to remove.
+        FileSystemEnumerable<string> files = new(folder, (ref entry) => entry.ToSpecifiedFullPath(), Everything)
+        {
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
+            ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
+        string summary = new RunFolder(folder).Summary;
+        return [.. files.Where(file => IsOwn(Path.GetRelativePath(folder, file))).OrderBy(file => file == summary)];
     }
 
     /// <summary>True for the files that a run writes, and for what an interruption may have left of one.</summary>
@@ -197,9 +209,9 @@ public sealed class RunFolder
 
     private static void Probe(string full)
     {
-        string probe = Path.Combine(full, $".probe-{Environment.ProcessId}");
-        File.WriteAllText(probe, "");
-        File.Delete(probe);
+        File.WriteAllText(Path.Combine(full, $".probe-{Environment.ProcessId}"), "");
+        // That of a process that ended in between, too.
+        foreach (string probe in Directory.GetFiles(full, ".probe-*")) File.Delete(probe);
     }
 
     private static string FullPath(string path)

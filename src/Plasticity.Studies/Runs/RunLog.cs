@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Plasticity.Engine.Formats;
 using Plasticity.Studies.Records;
 using Plasticity.Studies.Rows;
 using Plasticity.Studies.Training;
@@ -34,11 +35,16 @@ public sealed class RunLog : IStudyObserver, IDisposable
         {
             _measureFile = new LineFile(folder.Measures, mark?.Measures);
             _endFile = new LineFile(folder.Ends, mark?.Ends);
+            // All of them are what they were: a folder that is refused is left as it was found.
+            foreach (LineFile file in (LineFile[])[_epochFile, _measureFile, _endFile]) file.Cut();
+            // That they are there has to outlast a power cut as much as what is in them.
+            WholeFile.SyncFolder(folder.Root);
         }
         catch
         {
             _epochFile.Dispose();
             _measureFile?.Dispose();
+            _endFile?.Dispose();
             throw;
         }
     }

@@ -52,9 +52,10 @@ public sealed class Session : IDisposable
             session.Begin(warn);
             return session;
         }
-        catch
+        catch (Exception refused)
         {
             session.Dispose();
+            if (refused is IOException or UnauthorizedAccessException) throw session.Refused(refused);
             throw;
         }
     }
@@ -79,9 +80,14 @@ public sealed class Session : IDisposable
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            string left = _checkpoints.Paths.Count > 0 ? "; make room and give the same command again: it goes on from the last checkpoint" : "";
-            throw new InputException($"{Folder.Root}: expected a folder that can be written, found {refused.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}{left}", InputException.BadFile, refused);
+            throw Refused(refused);
         }
+    }
+
+    private InputException Refused(Exception refused)
+    {
+        string left = _checkpoints.Paths.Count > 0 ? "; make room and give the same command again: it goes on from the last checkpoint" : "";
+        return new InputException($"{Folder.Root}: expected a folder that can be written, found {refused.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}{left}", InputException.BadFile, refused);
     }
 
     private void Begin(Action<string> warn)
