@@ -1,15 +1,30 @@
 # The same few dotnet calls as build.sh: ./build.ps1 [build | test | bench | format] [further arguments for dotnet]
+# ./build.ps1 endure [NAME...] runs all of tests/endurance, or those of these names: what takes too long to be done at every change. Takes bash.
 $ErrorActionPreference = 'Stop'
 Set-Location $PSScriptRoot
 
 # The OpenCL tests need a driver: on Windows the graphics driver brings one. Without it they are skipped and say so.
+function Endure([string[]] $names) {
+    $failed = @()
+    if (-not $names) { $names = Get-ChildItem tests/endurance/*.sh | ForEach-Object Name }
+    foreach ($name in $names) {
+        $script = [IO.Path]::GetFileNameWithoutExtension($name)
+        bash "tests/endurance/$script.sh"
+        if ($LASTEXITCODE -ne 0) { $failed += $script }
+    }
+    $not = if ($failed) { "; not: $failed" } else { '' }
+    Write-Output "endure: $($names.Count - $failed.Count) of $($names.Count) passed$not"
+    $global:LASTEXITCODE = [int] ($failed.Count -gt 0)
+}
+
 $verb = if ($args.Count -gt 0) { $args[0] } else { 'build' }
 $rest = @($args | Select-Object -Skip 1)
 switch ($verb) {
     'build' { dotnet build -c Release @rest }
     'test' { dotnet test -c Release @rest }
     'bench' { dotnet run -c Release --project benchmarks/Plasticity.Benchmarks -- @rest }
+    'endure' { dotnet build -c Release; if ($LASTEXITCODE -eq 0) { Endure $rest } }
     'format' { dotnet format @rest }
-    default { Write-Error "build.ps1: unknown verb '$verb' (there are: build, test, bench, format)" -ErrorAction Continue; exit 2 }
+    default { Write-Error "build.ps1: unknown verb '$verb' (there are: build, test, bench, endure, format)" -ErrorAction Continue; exit 2 }
 }
 exit $LASTEXITCODE

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # The same few dotnet calls as build.ps1: ./build.sh [build | test | bench | format] [further arguments for dotnet]
+# ./build.sh endure [NAME...] runs all of tests/endurance, or those of these names: what takes too long to be done at every change.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -19,12 +20,24 @@ install_pocl() {
         || echo "build.sh: apt-get could not install ${packages[*]}; going on without"
 }
 
+endure() {
+    local names=("$@") script failed=()
+    [ $# -gt 0 ] || names=(tests/endurance/*.sh)
+    for name in "${names[@]}"; do
+        script="tests/endurance/$(basename "$name" .sh).sh"
+        bash "$script" || failed+=("$(basename "$script" .sh)")
+    done
+    echo "endure: $((${#names[@]} - ${#failed[@]})) of ${#names[@]} passed${failed:+; not: ${failed[*]}}"
+    [ ${#failed[@]} -eq 0 ]
+}
+
 verb="${1:-build}"
 shift || true
 case "$verb" in
     build) dotnet build -c Release "$@" ;;
     test) install_pocl && dotnet test -c Release "$@" ;;
     bench) dotnet run -c Release --project benchmarks/Plasticity.Benchmarks -- "$@" ;;
+    endure) install_pocl && dotnet build -c Release && endure "$@" ;;
     format) dotnet format "$@" ;;
-    *) echo "build.sh: unknown verb '$verb' (there are: build, test, bench, format)" >&2; exit 2 ;;
+    *) echo "build.sh: unknown verb '$verb' (there are: build, test, bench, endure, format)" >&2; exit 2 ;;
 esac
