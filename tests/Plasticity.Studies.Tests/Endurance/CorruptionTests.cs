@@ -36,8 +36,7 @@ public sealed class CorruptionTests(LeftRun left, ITestOutputHelper output)
             GoOn(Path.GetFileName(files[0]), bytes);
             ended++;
         }
-        Amount.Say(output,
-            $"{refused} of {count} corruptions of the newest checkpoint refused by name ({string.Join(", ", kinds.Select(kind => $"{kind.Value} {kind.Key}"))}); {ended} of {ended} runs that went on from the older one ended in the bits of the undisturbed one");
+        output.WriteLine($"{refused} of {count} corruptions of the newest checkpoint refused by name ({string.Join(", ", kinds.Select(kind => $"{kind.Value} {kind.Key}"))}); {ended} of {ended} runs that went on from the older one ended in the bits of the undisturbed one");
     }
 
     [Fact]

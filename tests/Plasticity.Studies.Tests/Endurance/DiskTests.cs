@@ -38,7 +38,7 @@ public sealed class DiskTests(LeftRun left, ITestOutputHelper output) : IDisposa
             GoOn(run);
         }
         Assert.True(refused > 0, "no disk was full in time");
-        Amount.Say(output, $"disk full: {refused} of {count} disks refused, {inCheckpoint} of them a checkpoint, {refused - inCheckpoint} a line of the log or a result; one line, exit code 3, checkpoints as they were; {count} of {count} runs ended in the bits of the undisturbed one");
+        output.WriteLine($"disk full: {refused} of {count} disks refused, {inCheckpoint} of them a checkpoint, {refused - inCheckpoint} a line of the log or a result; one line, exit code 3, checkpoints as they were; {count} of {count} runs ended in the bits of the undisturbed one");
     }
 
     [SmallDiskFact]

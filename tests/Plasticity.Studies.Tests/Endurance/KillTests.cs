@@ -42,8 +42,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             (kills, inside, before, within, after) = (kills + run.Kills, inside + run.Inside, before + run.BeforeFirst, within + run.InTraining, after + run.AfterLast);
             Directory.Delete(folder, recursive: true);
         }
-        Amount.Say(output,
-            $"{study} on {device}: {kills} kills ({before} before the first checkpoint, {within} in training, {after} after the last step; {inside} while a checkpoint was written); {seed} of {seed} runs ended in the bits of the undisturbed one");
+        output.WriteLine($"{study} on {device}: {kills} kills ({before} before the first checkpoint, {within} in training, {after} after the last step; {inside} while a checkpoint was written); {seed} of {seed} runs ended in the bits of the undisturbed one");
     }
 
     private static Kill Draw(Random random) => random.NextDouble() switch
