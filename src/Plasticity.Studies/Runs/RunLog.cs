@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Plasticity.Engine.Formats;
 using Plasticity.Studies.Records;
@@ -120,7 +119,7 @@ public sealed class RunLog : IStudyObserver, IDisposable
     }
 
     /// <summary>One row as UTF-8 JSON with its line end. A number that is not finite, such as the loss of a diverged run, is null.</summary>
-    public static byte[] Line(MetricRow row) => Line(json =>
+    public static byte[] Line(MetricRow row) => JsonObject.Line(json =>
     {
         json.WriteString("study", row.Study);
         json.WriteString("arm", row.Arm);
@@ -138,7 +137,7 @@ public sealed class RunLog : IStudyObserver, IDisposable
     });
 
     /// <summary>The same for what was measured.</summary>
-    public static byte[] Line(MeasureRow row) => Line(json =>
+    public static byte[] Line(MeasureRow row) => JsonObject.Line(json =>
     {
         json.WriteString("study", row.Study);
         json.WriteString("arm", row.Arm);
@@ -152,7 +151,7 @@ public sealed class RunLog : IStudyObserver, IDisposable
     });
 
     /// <summary>The same for the end of a run.</summary>
-    public static byte[] Line(RunRow row) => Line(json =>
+    public static byte[] Line(RunRow row) => JsonObject.Line(json =>
     {
         json.WriteString("study", row.Study);
         json.WriteString("arm", row.Arm);
@@ -161,18 +160,6 @@ public sealed class RunLog : IStudyObserver, IDisposable
         json.WriteBoolean("diverged", row.Diverged);
         json.WriteString("sha256", row.Sha256);
     });
-
-    private static byte[] Line(Action<Utf8JsonWriter> write)
-    {
-        ArrayBufferWriter<byte> bytes = new();
-        using (Utf8JsonWriter json = new(bytes))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-        return [.. bytes.WrittenSpan, (byte)'\n'];
-    }
 
     private void Append<T>(LineFile file, byte[] line, List<T> rows, T row)
     {

@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Runs;
 
@@ -56,25 +56,18 @@ public sealed record RunProgress(
     }
 
     /// <summary>The file's bytes.</summary>
-    internal byte[] Json()
+    internal byte[] Json() => JsonObject.Line(json =>
     {
-        ArrayBufferWriter<byte> bytes = new();
-        using (Utf8JsonWriter json = new(bytes))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("share", Math.Round(Share, 6));
-            if (SecondsLeft is { } left) json.WriteNumber("seconds_left", Math.Round(left, 1));
-            else json.WriteNull("seconds_left");
-            json.WriteString("arm", Arm);
-            json.WriteNumber("seed", Seed);
-            json.WriteString("phase", Phase);
-            json.WriteNumber("epoch", Epoch);
-            json.WriteNumber("epochs", Epochs);
-            json.WriteString("host", Host);
-            json.WriteNumber("process", Process);
-            json.WriteString("updated", Updated.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
-            json.WriteEndObject();
-        }
-        return [.. bytes.WrittenSpan, (byte)'\n'];
-    }
+        json.WriteNumber("share", Math.Round(Share, 6));
+        if (SecondsLeft is { } left) json.WriteNumber("seconds_left", Math.Round(left, 1));
+        else json.WriteNull("seconds_left");
+        json.WriteString("arm", Arm);
+        json.WriteNumber("seed", Seed);
+        json.WriteString("phase", Phase);
+        json.WriteNumber("epoch", Epoch);
+        json.WriteNumber("epochs", Epochs);
+        json.WriteString("host", Host);
+        json.WriteNumber("process", Process);
+        json.WriteString("updated", Updated.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
+    });
 }

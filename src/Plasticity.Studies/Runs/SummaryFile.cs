@@ -14,33 +14,26 @@ public static class SummaryFile
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The whole file as text.</summary>
-    public static string Text(Provenance run, Summary summary)
+    public static string Text(Provenance run, Summary summary) => Encoding.UTF8.GetString(JsonObject.Line(json =>
     {
-        using MemoryStream bytes = new();
-        using (Utf8JsonWriter json = new(bytes, Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("study", run.Study);
-            Data(json, run.Data);
-            Device(json, run);
-            json.WriteString("version", run.Version);
-            json.WriteString("commit", run.Commit);
-            json.WriteString("hash", run.Hash);
-            json.WriteString("command", run.Command);
-            Array(json, "sessions", run.Sessions, Session);
-            json.WriteString("metric", summary.Metric.Description);
-            Array(json, "arms", summary.Arms, (line, arm) => Arm(line, arm, summary));
-            Array(json, "metrics", summary.Metrics, Metric);
-            Array(json, "paired_differences", summary.Differences, Difference);
-            Array(json, "claims", summary.Verdicts, Claim);
-            Array(json, "unreached", summary.Unreached, Unreached);
-            json.WriteNumber("diverged", summary.Arms.Sum(arm => arm.Diverged));
-            Number(json, "wall_seconds", Math.Round(summary.WallSeconds, 2));
-            Number(json, "images_per_second", Math.Round(summary.ImagesPerSecond, 1));
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
-    }
+        json.WriteString("study", run.Study);
+        Data(json, run.Data);
+        Device(json, run);
+        json.WriteString("version", run.Version);
+        json.WriteString("commit", run.Commit);
+        json.WriteString("hash", run.Hash);
+        json.WriteString("command", run.Command);
+        Array(json, "sessions", run.Sessions, Session);
+        json.WriteString("metric", summary.Metric.Description);
+        Array(json, "arms", summary.Arms, (line, arm) => Arm(line, arm, summary));
+        Array(json, "metrics", summary.Metrics, Metric);
+        Array(json, "paired_differences", summary.Differences, Difference);
+        Array(json, "claims", summary.Verdicts, Claim);
+        Array(json, "unreached", summary.Unreached, Unreached);
+        json.WriteNumber("diverged", summary.Arms.Sum(arm => arm.Diverged));
+        Number(json, "wall_seconds", Math.Round(summary.WallSeconds, 2));
+        Number(json, "images_per_second", Math.Round(summary.ImagesPerSecond, 1));
+    }, Options));
 
     private static void Data(Utf8JsonWriter json, DataIdentity data)
     {

@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Sweeps;
 
@@ -32,15 +32,15 @@ internal sealed record ClaimRecord(int Number, string Id, ProcessMark? Holder, P
 {
     private const int MostBytes = 1 << 16;
 
-    public static byte[] FirstLines(string id, ProcessMark holder) => [.. Line(json =>
+    public static byte[] FirstLines(string id, ProcessMark holder) => [.. JsonObject.Line(json =>
     {
         json.WriteString("id", id);
         holder.Write(json);
     }), (byte)'0', (byte)'\n'];
 
-    public static byte[] ChildLine(ProcessMark child) => Line(child.Write);
+    public static byte[] ChildLine(ProcessMark child) => JsonObject.Line(child.Write);
 
-    public static byte[] EndLine(ClaimEnd end, string error) => Line(json =>
+    public static byte[] EndLine(ClaimEnd end, string error) => JsonObject.Line(json =>
     {
         json.WriteString("end", end.ToString().ToLowerInvariant());
         json.WriteString("error", error);
@@ -89,16 +89,4 @@ internal sealed record ClaimRecord(int Number, string Id, ProcessMark? Holder, P
 
     // It is shown on terminals, which would obey control characters.
     private static string Plain(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
-
-    private static byte[] Line(Action<Utf8JsonWriter> write)
-    {
-        ArrayBufferWriter<byte> bytes = new();
-        using (Utf8JsonWriter json = new(bytes))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-        return [.. bytes.WrittenSpan, (byte)'\n'];
-    }
 }

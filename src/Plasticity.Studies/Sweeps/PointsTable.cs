@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -15,7 +14,7 @@ internal static partial class PointsTable
     public static string Text(IEnumerable<SweepPoint> points)
     {
         StringBuilder text = new();
-        foreach (SweepPoint point in points) text.Append(Line(point)).Append('\n');
+        foreach (SweepPoint point in points) text.Append(Line(point));
         return text.ToString();
     }
 
@@ -40,21 +39,14 @@ internal static partial class PointsTable
         return points;
     }
 
-    private static string Line(SweepPoint point)
+    private static string Line(SweepPoint point) => Encoding.UTF8.GetString(JsonObject.Line(json =>
     {
-        ArrayBufferWriter<byte> bytes = new();
-        using (Utf8JsonWriter json = new(bytes))
-        {
-            json.WriteStartObject();
-            json.WriteString("name", point.Name);
-            json.WriteStartArray("at");
-            foreach (string assignment in point.At) json.WriteStringValue(assignment);
-            json.WriteEndArray();
-            json.WriteNumber("seed", point.Seed);
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(bytes.WrittenSpan);
-    }
+        json.WriteString("name", point.Name);
+        json.WriteStartArray("at");
+        foreach (string assignment in point.At) json.WriteStringValue(assignment);
+        json.WriteEndArray();
+        json.WriteNumber("seed", point.Seed);
+    }));
 
     private static SweepPoint Point(JsonElement json)
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -70,38 +69,31 @@ public static class SweepResults
         return SavedRun.Read(first).Provenance with { Study = study.Name, Summary = study.Summary, Paper = study.Paper, Settings = Settings.Of(study), Command = sweep.Command };
     }
 
-    private static string Json(SweepDescription sweep, IReadOnlyList<PlaceResult> places, IReadOnlyList<PointStatus> points)
+    private static string Json(SweepDescription sweep, IReadOnlyList<PlaceResult> places, IReadOnlyList<PointStatus> points) => Encoding.UTF8.GetString(JsonObject.Line(json =>
     {
-        ArrayBufferWriter<byte> bytes = new();
-        using (Utf8JsonWriter json = new(bytes, Options))
+        json.WriteString("study", sweep.Study);
+        json.WriteString("data", sweep.Data);
+        json.WriteString("command", sweep.Command);
+        json.WriteString("version", sweep.Version);
+        json.WriteString("commit", sweep.Commit);
+        json.WriteNumber("runs", points.Count);
+        json.WriteNumber("finished", points.Count(point => point.State == PointState.Finished));
+        json.WriteNumber("failed", points.Count(point => point.State == PointState.Failed));
+        json.WriteStartArray("points");
+        foreach (PlaceResult place in places) Place(json, sweep, place);
+        json.WriteEndArray();
+        json.WriteStartArray("failures");
+        foreach (PointStatus point in points.Where(point => point.State == PointState.Failed))
         {
             json.WriteStartObject();
-            json.WriteString("study", sweep.Study);
-            json.WriteString("data", sweep.Data);
-            json.WriteString("command", sweep.Command);
-            json.WriteString("version", sweep.Version);
-            json.WriteString("commit", sweep.Commit);
-            json.WriteNumber("runs", points.Count);
-            json.WriteNumber("finished", points.Count(point => point.State == PointState.Finished));
-            json.WriteNumber("failed", points.Count(point => point.State == PointState.Failed));
-            json.WriteStartArray("points");
-            foreach (PlaceResult place in places) Place(json, sweep, place);
-            json.WriteEndArray();
-            json.WriteStartArray("failures");
-            foreach (PointStatus point in points.Where(point => point.State == PointState.Failed))
-            {
-                json.WriteStartObject();
-                json.WriteString("name", point.Point.Name);
-                json.WriteString("point", point.Point.Label);
-                json.WriteNumber("attempts", point.Attempts);
-                json.WriteString("error", point.Error);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            json.WriteString("name", point.Point.Name);
+            json.WriteString("point", point.Point.Label);
+            json.WriteNumber("attempts", point.Attempts);
+            json.WriteString("error", point.Error);
             json.WriteEndObject();
         }
-        return Encoding.UTF8.GetString(bytes.WrittenSpan) + "\n";
-    }
+        json.WriteEndArray();
+    }, Options));
 
     private static void Place(Utf8JsonWriter json, SweepDescription sweep, PlaceResult place)
     {
