@@ -36,7 +36,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             Assert.True(kills < 3 * count, $"{kills} kills, {inside} of them while a checkpoint was written; expected {least}");
             string folder = _scratch[$"run-{++seed}"];
             KilledRun run = new([.. command, "--checkpoint-every", "5it"], folder, whole.Seconds, random);
-            for (int left = random.Next(2, 8); left > 0 && run.Strike(Draw(random)) && (kills + run.Kills < count || inside + run.Inside < least); left--) { }
+            for (int left = random.Next(4, 10); left > 0 && run.Strike(Draw(random)) && (kills + run.Kills < count || inside + run.Inside < least); left--) { }
             run.Finish();
             whole.Demand(folder);
             (kills, inside, before, within, after) = (kills + run.Kills, inside + run.Inside, before + run.BeforeFirst, within + run.InTraining, after + run.AfterLast);
