@@ -48,8 +48,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private static Kill Draw(Random random) => random.NextDouble() switch
     {
         < 0.1 => Kill.Starting,
-        < 0.6 => Kill.Anywhere,
-        < 0.8 => Kill.Writing,
+        < 0.45 => Kill.Anywhere,
+        < 0.85 => Kill.Writing,
         _ => Kill.Ending,
     };
 }

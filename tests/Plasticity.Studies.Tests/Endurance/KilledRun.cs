@@ -20,7 +20,7 @@ internal sealed class KilledRun(string[] command, string folder, double seconds,
     /// <summary>How often it was ended.</summary>
     public int Kills { get; private set; }
 
-    /// <summary>How often half a checkpoint lay there when its process was gone.</summary>
+    /// <summary>How often half a checkpoint of the process lay there when it was gone; what one before it left does not count.</summary>
     public int Inside { get; private set; }
 
     /// <summary>How often there was nothing yet to go on from.</summary>
@@ -35,6 +35,7 @@ internal sealed class KilledRun(string[] command, string folder, double seconds,
     /// <summary>Begins it or goes on with it, and ends it there; false where it came to its end before.</summary>
     public bool Strike(Kill kill)
     {
+        (bool, DateTime) before = Partial();
         using Process process = Cli.Program.Start(folder: Path.GetTempPath(), [.. command, "--out", folder]);
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         Await(kill, process);
@@ -45,6 +46,7 @@ internal sealed class KilledRun(string[] command, string folder, double seconds,
         // Every checkpoint of the process before was whole: nothing is to be said of any.
         Assert.Equal("", said);
         if (process.ExitCode == 0) return false;
+        if (File.Exists(_partial) && Partial() != before) Inside++;
         Count();
         return true;
     }
@@ -93,10 +95,11 @@ internal sealed class KilledRun(string[] command, string folder, double seconds,
         }
     }
 
+    private (bool Exists, DateTime Written) Partial() => (File.Exists(_partial), File.GetLastWriteTimeUtc(_partial));
+
     private void Count()
     {
         Kills++;
-        if (File.Exists(_partial)) Inside++;
         IReadOnlyList<string> checkpoints = new CheckpointFolder(Path.Combine(folder, "checkpoints")).Paths;
         bool ends = File.Exists(Path.Combine(folder, "metrics.csv")) || File.Exists(Path.Combine(folder, "metrics.csv.partial"));
         if (ends) AfterLast++;
