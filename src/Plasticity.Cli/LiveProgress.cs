@@ -14,10 +14,6 @@ internal sealed class LiveProgress(LiveDisplayContext display, LiveView view) : 
 
     public void EpochEnded(MetricRow row) => Draw();
 
-    public void Measured(MeasureRow row)
-    {
-    }
-
     public void RunEnded(RunRow row) => Draw();
 
     private void Draw() => display.UpdateTarget(view.Render());

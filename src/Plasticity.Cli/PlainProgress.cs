@@ -13,22 +13,10 @@ internal sealed class PlainProgress(TextWriter output, ProgressState state) : IS
     private TimeSpan _next = Interval;
     private MetricRow? _last;
 
-    public void Started(StudyPlan plan)
-    {
-    }
-
-    public void Advanced(StudyProgress progress)
-    {
-    }
-
     public void EpochEnded(MetricRow row)
     {
         _last = row;
         if (state.Elapsed >= _next) Write(row);
-    }
-
-    public void Measured(MeasureRow row)
-    {
     }
 
     public void RunEnded(RunRow row)

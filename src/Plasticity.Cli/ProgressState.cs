@@ -62,10 +62,6 @@ internal sealed class ProgressState(string tuningPhase) : IStudyObserver
         rows.Add(row);
     }
 
-    public void Measured(MeasureRow row)
-    {
-    }
-
     public void RunEnded(RunRow row) =>
         _ended[(row.Arm, row.Seed)] = row.Diverged
         ? double.NaN

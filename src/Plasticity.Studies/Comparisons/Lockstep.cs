@@ -3,7 +3,6 @@ using Plasticity.Engine.Devices;
 using Plasticity.Engine.Layers;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;
-using Plasticity.Studies.Rows;
 using Plasticity.Studies.Studies;
 using Plasticity.Studies.Training;
 
@@ -143,26 +142,5 @@ public sealed class Lockstep : IDisposable
         public void Keep(StudySnapshot state) => lockstep.Meet(side, state);
     }
 
-    private sealed class Nobody : IStudyObserver
-    {
-        public void Started(StudyPlan plan)
-        {
-        }
-
-        public void Advanced(StudyProgress progress)
-        {
-        }
-
-        public void EpochEnded(MetricRow row)
-        {
-        }
-
-        public void Measured(MeasureRow row)
-        {
-        }
-
-        public void RunEnded(RunRow row)
-        {
-        }
-    }
+    private sealed class Nobody : IStudyObserver;
 }

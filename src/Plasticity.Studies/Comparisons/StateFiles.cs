@@ -3,6 +3,7 @@ using Plasticity.Engine.Layers;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Records;
+using Plasticity.Studies.Runs;
 using Plasticity.Studies.Studies;
 using Plasticity.Studies.Training;
 
@@ -34,8 +35,7 @@ public sealed class StateFiles(string folder, Study study, ImageSet images, Dura
         RunSnapshot run = state.Run;
         ModelSettings network = study.Arms.First(arm => arm.Name == run.Arm).Network ?? study.Network;
         IReadOnlyList<Parameter> layout = NamedTensor.Layout(network, new Shape(images.Height, images.Width, images.Channels), images.Classes);
-        string arm = string.Concat(run.Arm.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '_'));
-        string file = Path.Combine(folder, FormattableString.Invariant($"{++Written:D6}-{arm}-seed-{run.Seed}-step-{run.Step}.safetensors"));
+        string file = Path.Combine(folder, FormattableString.Invariant($"{++Written:D6}-{FileName.Of(run.Arm)}-seed-{run.Seed}-step-{run.Step}.safetensors"));
         SafetensorsFile.Write(
             file, NamedTensor.Of(run, layout).Select(tensor => KeyValuePair.Create(tensor.Name, SafeTensor.Of(tensor.Values.Span, tensor.Shape))),
             new Dictionary<string, string> { ["arm"] = run.Arm, ["seed"] = $"{run.Seed}", ["step"] = $"{run.Step}" });

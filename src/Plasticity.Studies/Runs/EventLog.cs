@@ -35,14 +35,6 @@ public sealed class EventLog(RunFolder folder, TimeProvider time) : IStudyObserv
         file.Image($"{images.Name}/first", 0, pixels, height, width, images.Channels, EventFile.Seconds(now));
     });
 
-    public void Started(StudyPlan plan)
-    {
-    }
-
-    public void Advanced(StudyProgress progress)
-    {
-    }
-
     public void EpochEnded(MetricRow row) => Attempt(() =>
     {
         EventFile file = FileOf(row.Arm, row.Seed, row.Step);

@@ -1,4 +1,3 @@
-using Plasticity.Studies.Rows;
 using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Runs;
@@ -28,10 +27,6 @@ public sealed class ProgressFile : IStudyObserver
         _begun = time.GetTimestamp();
     }
 
-    public void Started(StudyPlan plan)
-    {
-    }
-
     public void Advanced(StudyProgress progress)
     {
         // A run that was resumed begins somewhere on its way: its speed is counted from there.
@@ -44,18 +39,6 @@ public sealed class ProgressFile : IStudyObserver
         Write(new RunProgress(
             Math.Clamp(progress.Share, 0, 1), left, progress.Arm, progress.Seed, progress.Phase, progress.Epoch, progress.Epochs,
             Environment.MachineName, Environment.ProcessId, _time.GetUtcNow()));
-    }
-
-    public void EpochEnded(MetricRow row)
-    {
-    }
-
-    public void Measured(MeasureRow row)
-    {
-    }
-
-    public void RunEnded(RunRow row)
-    {
     }
 
     private void Write(RunProgress progress)

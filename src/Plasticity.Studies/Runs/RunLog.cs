@@ -87,10 +87,6 @@ public sealed class RunLog : IStudyObserver, IDisposable
 
     public void Started(StudyPlan plan) => _plan = plan;
 
-    public void Advanced(StudyProgress progress)
-    {
-    }
-
     public void EpochEnded(MetricRow row) => Append(_epochFile, Line(row), _rows, row);
 
     public void Measured(MeasureRow row) => Append(_measureFile, Line(row), _measures, row);

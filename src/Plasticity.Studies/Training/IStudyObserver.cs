@@ -21,21 +21,31 @@ public sealed record StudyPlan(string Study, IReadOnlyList<string> Arms, IReadOn
 /// <param name="ImagesPerSecond">Recent speed.</param>
 public sealed record StudyProgress(string Arm, int Seed, string Phase, int Epoch, int Epochs, double Share, double ImagesPerSecond);
 
-/// <summary>Watches a study: the run folder writes what it is told, the terminal shows it.</summary>
+/// <summary>Watches a study: the run folder writes what it is told, the terminal shows it. What an observer does not implement it does not want to hear.</summary>
 public interface IStudyObserver
 {
     /// <summary>Before the first run.</summary>
-    void Started(StudyPlan plan);
+    void Started(StudyPlan plan)
+    {
+    }
 
     /// <summary>While a run is under way.</summary>
-    void Advanced(StudyProgress progress);
+    void Advanced(StudyProgress progress)
+    {
+    }
 
     /// <summary>At the end of an epoch.</summary>
-    void EpochEnded(MetricRow row);
+    void EpochEnded(MetricRow row)
+    {
+    }
 
     /// <summary>When something was measured, or a phase came to its end that was to reach something.</summary>
-    void Measured(MeasureRow row);
+    void Measured(MeasureRow row)
+    {
+    }
 
     /// <summary>After the last epoch of a run, also of one that was given up because its loss was not finite.</summary>
-    void RunEnded(RunRow row);
+    void RunEnded(RunRow row)
+    {
+    }
 }

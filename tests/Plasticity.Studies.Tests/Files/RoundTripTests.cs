@@ -156,14 +156,6 @@ public sealed class RoundTripTests
     {
         public List<MetricRow> Epochs { get; } = [];
 
-        public void Started(StudyPlan plan) { }
-
-        public void Advanced(StudyProgress progress) { }
-
         public void EpochEnded(MetricRow row) => Epochs.Add(row);
-
-        public void Measured(MeasureRow row) { }
-
-        public void RunEnded(RunRow row) { }
     }
 }
