@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Plasticity.Studies;
 using Plasticity.Studies.Records;
+using Plasticity.Studies.Runs;
 
 namespace Plasticity.Cli;
 
@@ -20,6 +21,9 @@ internal static class Arguments
         HelpName = "name",
         DefaultValueFactory = _ => "auto",
     };
+
+    /// <summary>The device for a run that is done once more: its own, unless another was given. The bits are the same on the same device alone.</summary>
+    public static string DeviceFor(Provenance run, string given) => given == "auto" ? run.Device.Id : given;
 
     public static Option<int> Threads() => Whole("--threads", "Threads of the CPU device; 0 for one a core. Results do not depend on it.", least: 0, fallback: 0);
 

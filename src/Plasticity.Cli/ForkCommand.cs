@@ -55,8 +55,7 @@ internal static class ForkCommand
         RunOptions options = given with
         {
             Data = given.Data ?? provenance.Data.Name,
-            // The bits are the same on the same device alone.
-            Device = given.Device == "auto" ? provenance.Device.Id : given.Device,
+            Device = Arguments.DeviceFor(provenance, given.Device),
         };
         StudyRun run = new(screen, forked, options, _ => Command(path, fork, given));
         int code = run.Do();

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Plasticity.Studies.Indexing;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Cli;
 
@@ -28,7 +29,7 @@ internal static class QueryText
     public static string Csv(QueryResult result)
     {
         StringBuilder text = new();
-        foreach (IEnumerable<string> row in result.Rows.Select(row => row.Select(Exact)).Prepend(result.Columns)) text.AppendJoin(',', row.Select(Quoted)).Append("\r\n");
+        foreach (IEnumerable<string> row in result.Rows.Select(row => row.Select(Exact)).Prepend(result.Columns)) text.Append(CsvText.Line(row)).Append("\r\n");
         return text.ToString();
     }
 
@@ -72,8 +73,6 @@ internal static class QueryText
             return name;
         })];
     }
-
-    private static string Quoted(string cell) => cell.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 
     /// <summary>Shortest text that gives the same number back.</summary>
     private static string Exact(object? value) => value switch

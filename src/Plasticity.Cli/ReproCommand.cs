@@ -32,8 +32,7 @@ internal static class ReproCommand
         {
             RunFolder first = RunFolder.Existing(parsed.GetRequiredValue(folder));
             SavedRun run = SavedRun.Read(first);
-            string given = parsed.GetValue(device)!;
-            RunOptions options = new(given == "auto" ? run.Provenance.Device.Id : given, parsed.GetValue(threads))
+            RunOptions options = new(Arguments.DeviceFor(run.Provenance, parsed.GetValue(device)!), parsed.GetValue(threads))
             {
                 Data = run.Provenance.Data.Name,
                 DataSha256 = run.Provenance.Data.Sha256,

@@ -36,10 +36,10 @@ internal static class TraceCommand
         command.SetAction(parsed =>
         {
             (Study study, Provenance run) = SavedRun.Asked(RunFolder.Existing(parsed.GetRequiredValue(folder)));
-            string to = parsed.GetRequiredValue(output), id = parsed.GetValue(device)!;
+            string to = parsed.GetRequiredValue(output);
             if (Directory.Exists(to) && Directory.EnumerateFileSystemEntries(to).Any()) throw InputException.File(to, "a new folder", "one that is not empty");
             ImageSet images = study.Select(DataCatalogue.For(parsed.GetValue(dataFolder)).Load(run.Data.Name));
-            using IDevice opened = DeviceCatalogue.Open(id == "auto" ? run.Device.Id : id, study.Engine.With(parsed.GetValue(threads)));
+            using IDevice opened = DeviceCatalogue.Open(Arguments.DeviceFor(run, parsed.GetValue(device)!), study.Engine.With(parsed.GetValue(threads)));
             StudyPlan plan = Planning.Plan(study, images);
             UserFile.Write(to, () => Directory.CreateDirectory(to));
             StateFiles states = new(to, study, images, parsed.GetValue(every));

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Plasticity.Studies.Records;
 using Plasticity.Studies.Rows;
 
 namespace Plasticity.Studies.Runs;
@@ -15,14 +15,13 @@ public static class MetricsTable
         StringBuilder text = new(Header + "\n");
         foreach (MetricRow row in rows)
         {
-            text.AppendJoin(',',
-                Field(row.Study), Field(row.Arm), Number(row.Seed), Field(row.Phase), Number(row.Epoch), Number(row.Step), Number(row.Rate), Number(row.TrainLoss),
-                Number(row.TrainAccuracy), Number(row.TestLoss), Number(row.TestAccuracy), Number(row.ImagesPerSecond), Number(row.Seconds)).Append('\n');
+            text.Append(CsvText.Line(
+            [
+                row.Study, row.Arm, CsvText.Number(row.Seed), row.Phase, CsvText.Number(row.Epoch), CsvText.Number(row.Step), CsvText.Number(row.Rate),
+                CsvText.Number(row.TrainLoss), CsvText.Number(row.TrainAccuracy), CsvText.Number(row.TestLoss), CsvText.Number(row.TestAccuracy),
+                CsvText.Number(row.ImagesPerSecond), CsvText.Number(row.Seconds),
+            ])).Append('\n');
         }
         return text.ToString();
     }
-
-    private static string Number(double value) => double.IsFinite(value) ? value.ToString(CultureInfo.InvariantCulture) : "";
-
-    private static string Field(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -121,12 +121,7 @@ public static class SweepResults
         foreach (JsonProperty property in document.RootElement.EnumerateObject().Where(property => Findings.Contains(property.Name))) property.WriteTo(json);
     }
 
-    private static void Row(StringBuilder table, IEnumerable<string> cells) => table.AppendJoin(',', cells.Select(Cell)).Append('\n');
+    private static void Row(StringBuilder table, IEnumerable<string> cells) => table.Append(CsvText.Line(cells)).Append('\n');
 
-    /// <summary>As RFC 4180 has it.</summary>
-    private static string Cell(string text) => text.AsSpan().IndexOfAny(",\"\n\r") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Number(double? number) => number is { } value && double.IsFinite(value) ? Math.Round(value, 10).ToString(CultureInfo.InvariantCulture) : "";
+    private static string Number(double? number) => CsvText.Number(number is { } value ? Math.Round(value, 10) : null);
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Plasticity.Cli;
 using Plasticity.Engine.Devices.Cpu;
-using Plasticity.Engine.Tests.Support;
 using Plasticity.Studies.Roofline;
 using Plasticity.Studies.Tests.Runs;
 
@@ -166,12 +165,4 @@ public sealed class GpuCheckTests : IDisposable
 
 /// <summary>A fact that needs bash and python3; where they are not it is skipped with the reason, and fails in CI.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class BashFactAttribute : FactAttribute
-{
-    public BashFactAttribute()
-    {
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        foreach (string tool in (string[])["bash", "python3"])
-            if (!Ci.SkipsNothing && (OperatingSystem.IsWindows() || !folders.Any(folder => File.Exists(Path.Combine(folder, tool))))) Skip = $"no {tool} here";
-    }
-}
+public sealed class BashFactAttribute() : ToolsFactAttribute("", "bash", "python3");

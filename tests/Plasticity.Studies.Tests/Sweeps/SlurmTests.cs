@@ -1,4 +1,3 @@
-using Plasticity.Engine.Tests.Support;
 using Plasticity.Studies.Sweeps;
 using Plasticity.Studies.Tests.Cli;
 
@@ -43,12 +42,4 @@ public sealed class SlurmTests
 
 /// <summary>A fact that needs Slurm; where there is none it is skipped with the reason, and fails in CI.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class SlurmFactAttribute : FactAttribute
-{
-    public SlurmFactAttribute()
-    {
-        string[] folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator), "/usr/sbin"];
-        foreach (string tool in (string[])["bash", "munged", "slurmctld", "slurmd", "sbatch"])
-            if (!Ci.SkipsNothing && (OperatingSystem.IsWindows() || !folders.Any(folder => File.Exists(Path.Combine(folder, tool))))) Skip = $"no {tool} here: apt-get install slurm-wlm munge";
-    }
-}
+public sealed class SlurmFactAttribute() : ToolsFactAttribute(": apt-get install slurm-wlm munge", "bash", "munged", "slurmctld", "slurmd", "sbatch");
