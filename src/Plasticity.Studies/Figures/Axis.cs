@@ -11,22 +11,30 @@ internal readonly record struct Axis(double Low, double High, double From, doubl
 {
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
+    /// <summary>What the quantity can be: no end of the axis and no tick is outside.</summary>
+    public Bounds Bounds { get; init; } = Bounds.None;
+
+    /// <summary>Whether only whole numbers have ticks: epochs, steps.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>Where a number lies; not a number where it has no place.</summary>
     public double At(double value) => From + (Logarithmic ? Math.Log(value / Low) / Math.Log(High / Low) : (value - Low) / (High - Low)) * (To - From);
 
-    /// <summary>Around all the numbers that can be shown, with some air; any stretch where there are none.</summary>
-    public static Axis Around(IEnumerable<double> numbers, double from, double to, bool logarithmic, double air = 0.06)
+    /// <summary>Around all the numbers that can be shown, with some air, but within what the quantity can be; any stretch where there are none.</summary>
+    public static Axis Around(IEnumerable<double> numbers, double from, double to, bool logarithmic, double air = 0.06, Bounds? bounds = null)
     {
+        Bounds range = bounds ?? Bounds.None;
         double[] shown = [.. numbers.Where(number => double.IsFinite(number) && (!logarithmic || number > 0))];
-        if (shown.Length == 0) return logarithmic ? new Axis(1, 10, from, to, true) : new Axis(0, 1, from, to);
+        if (shown.Length == 0) return (logarithmic ? new Axis(1, 10, from, to, true) : new Axis(0, range == Bounds.Percent ? 100 : 1, from, to)) with { Bounds = range };
         double low = shown.Min(), high = shown.Max();
         if (logarithmic)
         {
             double factor = low == high ? 2 : Math.Max(Math.Pow(high / low, air), 1.02);
-            return new Axis(low / factor, high * factor, from, to, true);
+            return new Axis(low / factor, Math.Max(high, Math.Min(high * factor, range.High)), from, to, true) { Bounds = range };
         }
-        double width = low == high ? Math.Max(Math.Abs(low) * 0.1, 1e-6) : (high - low) * air;
-        return new Axis(low - width, high + width, from, to);
+        double least = range == Bounds.Percent ? (1 - (high - low)) / 2 : 0; // a chart of equal accuracies shows a point, not the last digits
+        double width = Math.Max(least, low < high ? (high - low) * air : low == 0 ? 1 : Math.Abs(low) * 0.1);
+        return new Axis(Math.Max(range.Low, low - width), Math.Min(range.High, high + width), from, to) { Bounds = range };
     }
 
     /// <summary>The same stretch of canvas with ends at round numbers; a logarithmic axis stays as it is.</summary>
@@ -39,9 +47,36 @@ internal readonly record struct Axis(double Low, double High, double From, doubl
         for (int pass = 0; pass < 3; pass++)
         {
             double step = rounded.Step(count);
-            rounded = this with { Low = Math.Floor(Low / step + 1e-9) * step, High = Math.Ceiling(High / step - 1e-9) * step };
+            rounded = this with { Low = Math.Max(Bounds.Low, Math.Floor(Low / step + 1e-9) * step), High = Math.Min(Bounds.High, Math.Ceiling(High / step - 1e-9) * step) };
         }
         return rounded;
+    }
+
+    /// <summary>The label, and from where to where the axis goes unless that is all that the quantity can be: "test accuracy, % (axis from 30 to 40)".</summary>
+    public string Labelled(string label)
+    {
+        if (Logarithmic) return $"{label} (logarithmic axis)";
+        bool isWhole = Low == Bounds.Low && (High == Bounds.High || double.IsPositiveInfinity(Bounds.High));
+        return isWhole || (Bounds == Bounds.None && Low <= 0 && High >= 0) ? label : $"{label} (axis from {Short(Low)} to {Short(High)})";
+    }
+
+    /// <summary>As <see cref="Ticks"/>, of a horizontal axis: as many as have room for their texts.</summary>
+    public IReadOnlyList<(double Value, string Text)> TicksAcross(int count)
+    {
+        for (int wanted = count; ; wanted--)
+        {
+            (double Value, string Text)[] ticks = [.. Ticks(wanted)];
+            double end = double.NegativeInfinity;
+            bool fit = true;
+            foreach ((double value, string text) in ticks)
+            {
+                double half = TextSize.Width(text, FigureStyle.Narrow) / 2;
+                fit &= At(value) - half > end;
+                end = At(value) + half + 6;
+            }
+            if (fit) return ticks;
+            if (wanted == 1) return [ticks[0]];
+        }
     }
 
     /// <summary>The round numbers in range with their texts: multiples of 1, 2 or 5 times a power of ten.</summary>
@@ -95,7 +130,7 @@ internal readonly record struct Axis(double Low, double High, double From, doubl
 
     private double Step(int count)
     {
-        double rough = Math.Max((High - Low) / count, 1e-9), power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        double rough = Math.Max((High - Low) / count, IsWhole ? 1 : 1e-9), power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         double share = rough / power;
         return power * (share <= 1.001 ? 1 : share <= 2.001 ? 2 : share <= 5.001 ? 5 : 10);
     }

@@ -8,11 +8,9 @@ namespace Plasticity.Studies.Figures;
 /// <summary>Accuracy epoch by epoch, earlier phases on negative epochs, as figure 1 of Berariu et al. 2021, arXiv:2106.00042.</summary>
 public sealed record Curves : Figure
 {
-    private const int Most = 6;
-
     public override string Name => "learning-curves";
 
-    /// <summary>Names of the arms that are drawn; empty for the first six.</summary>
+    /// <summary>Names of the arms that are drawn; empty for all.</summary>
     public ValueList<string> Arms { get; init; } = [];
 
     public override string Draw(FigureContext context) => CurvesDrawing.Draw(Chosen(context.Design), context);
@@ -21,10 +19,13 @@ public sealed record Curves : Figure
     {
         ValueList<string> drawn = Chosen(context.Design);
         string some = drawn.Count < context.Design.Arms.Count ? $" Of the {context.Design.Arms.Count} arms these are drawn: {string.Join(", ", drawn)}." : "";
-        string whole = drawn.Any(arm => context.Measures[arm].Any(row => row.Measure == ArmCurves.WholeMeasure))
+        bool isDetailed = drawn.Count <= CurvesDrawing.MostDetailed;
+        string seeds = isDetailed ? " Thin lines are single seeds." : "";
+        string whole = isDetailed && drawn.Any(arm => context.Measures[arm].Any(row => row.Measure == ArmCurves.WholeMeasure))
             ? " Dashed is the accuracy on all training images, also those that the phase does not see." : "";
-        return "Mean accuracy over the seeds, epoch by epoch. The shaded epochs are averaged into the accuracy printed at the end of each curve. "
-            + $"Training accuracy is as met while training.{whole}{some}";
+        string fork = drawn.Any(arm => context.Design.ArmOf(arm).Phases.Any(phase => phase.From is not null)) ? " The vertical line marks where the arms were forked." : "";
+        return $"Mean accuracy over the seeds, epoch by epoch.{seeds} The shaded epochs are averaged into the accuracy printed at the end of each curve. "
+            + $"Training accuracy is measured while training.{whole}{fork}{some}";
     }
 
     /// <summary>Where each phase of each arm ends.</summary>
@@ -44,7 +45,7 @@ public sealed record Curves : Figure
         foreach (string arm in Arms) design.ArmOf(arm);
     }
 
-    private ValueList<string> Chosen(Design design) => Arms.Count > 0 ? Arms : [.. design.Arms.Take(Most).Select(arm => arm.Name)];
+    private ValueList<string> Chosen(Design design) => Arms.Count > 0 ? Arms : [.. design.Arms.Select(arm => arm.Name)];
 
     private static string Epochs(MetricRow[] last)
     {

@@ -18,6 +18,9 @@ internal enum Anchor
 /// </summary>
 internal sealed class SvgCanvas
 {
+    private static readonly (double X, double Y)[] Plus =
+        [(-0.4, -1.3), (0.4, -1.3), (0.4, -0.4), (1.3, -0.4), (1.3, 0.4), (0.4, 0.4), (0.4, 1.3), (-0.4, 1.3), (-0.4, 0.4), (-1.3, 0.4), (-1.3, -0.4), (-0.4, -0.4)];
+
     private readonly StringBuilder _body = new();
     private readonly string _head;
 
@@ -26,7 +29,7 @@ internal sealed class SvgCanvas
     public SvgCanvas(double width, double height, string title, string description)
     {
         _head = $"""
-            <svg xmlns="http://www.w3.org/2000/svg" class="fig" viewBox="0 0 {Units(width)} {Units(height)}" role="img" aria-label="{Escape(title)}">
+            <svg xmlns="http://www.w3.org/2000/svg" class="{(width > 800 ? "fig broad" : "fig")}" viewBox="0 0 {Units(width)} {Units(height)}" role="img" aria-label="{Escape(title)}">
             <title>{Escape(title)}</title>
             <desc>{Escape(description)}</desc>
             <style>{FigureStyle.Css}</style>
@@ -49,20 +52,22 @@ internal sealed class SvgCanvas
     }
 
     /// <summary>A filled mark about the point, a shape a series: colour alone tells nothing to some.</summary>
-    /// <param name="shape">Circle, square, diamond, triangle up, triangle down, star; then again.</param>
+    /// <param name="shape">Circle, square, diamond, triangle up, triangle down, star, plus, cross; then again.</param>
     public void Marker(double x, double y, int shape, double size, string classes, string title = "")
     {
-        if (shape % 6 == 0)
+        if (shape % FigureStyle.Shapes == 0)
         {
             Dot(x, y, size, classes, title);
             return;
         }
-        (double X, double Y)[] corners = (shape % 6) switch
+        (double X, double Y)[] corners = (shape % FigureStyle.Shapes) switch
         {
             1 => [(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
             2 => [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)],
             3 => [(0, -1.2), (1.15, 0.85), (-1.15, 0.85)],
             4 => [(0, 1.2), (1.15, -0.85), (-1.15, -0.85)],
+            6 => [.. Plus],
+            7 => [.. Plus.Select(corner => ((corner.X - corner.Y) * 0.72, (corner.X + corner.Y) * 0.72))],
             _ => [(0, -1.4), (0.4, -0.4), (1.4, 0), (0.4, 0.4), (0, 1.4), (-0.4, 0.4), (-1.4, 0), (-0.4, -0.4)],
         };
         string points = string.Join(' ', corners.Select(corner => $"{Units(x + corner.X * size)},{Units(y + corner.Y * size)}"));
@@ -70,11 +75,12 @@ internal sealed class SvgCanvas
         _body.Append(CultureInfo.InvariantCulture, $"<polygon points=\"{points}\" class=\"{classes}\"{end}\n");
     }
 
-    public void Text(double x, double y, string text, string classes = "", Anchor anchor = Anchor.Start)
+    /// <param name="title">The whole of a text that is shortened: what a reader is told who points at it.</param>
+    public void Text(double x, double y, string text, string classes = "", Anchor anchor = Anchor.Start, string title = "")
     {
         string place = anchor switch { Anchor.Middle => " text-anchor=\"middle\"", Anchor.End => " text-anchor=\"end\"", _ => "" };
         string look = classes.Length == 0 ? "" : $" class=\"{classes}\"";
-        _body.Append(CultureInfo.InvariantCulture, $"<text x=\"{Units(x)}\" y=\"{Units(y)}\"{place}{look}>{Escape(text)}</text>\n");
+        _body.Append(CultureInfo.InvariantCulture, $"<text x=\"{Units(x)}\" y=\"{Units(y)}\"{place}{look}>{(title.Length == 0 || title == text ? "" : $"<title>{Escape(title)}</title>")}{Escape(text)}</text>\n");
     }
 
     /// <summary>Straight lines through the points; a point that is not finite interrupts them.</summary>

@@ -9,29 +9,34 @@ namespace Plasticity.Studies.Figures;
 /// </summary>
 internal sealed class SweepDrawing
 {
-    private const double Width = 640, Left = 60, Right = 626, Between = 18, Dodge = 5;
+    private const double Width = 640, Right = 626, Between = 18, Dodge = 5, LabelHeight = 23;
 
     private readonly SweepLayout _layout;
-    private readonly double _unit;
+    private readonly double _unit, _left;
+
+    /// <summary>Whether the words along the axis are too long to stand there: letters do instead, and a list below says what they stand for.</summary>
+    private readonly bool _isKeyed;
 
     private SweepDrawing(SweepLayout layout)
     {
         _layout = layout;
-        _unit = layout.Metric.Unit == MetricUnit.Accuracy ? 100 : 1;
+        _unit = Ends.Scale(layout.Metric);
+        _left = 20 + AlongY(1, 0).Ticks(TicksUp).Select(tick => TextSize.Width(tick.Text, FigureStyle.Narrow)).DefaultIfEmpty(0).Max();
+        _isKeyed = !layout.IsNumeric && layout.Values.Any(value => TextSize.Width(value, FigureStyle.Narrow) + 6 > PanelWidth / layout.Values.Count);
     }
+
+    /// <summary>Panels stand in two columns unless a name needs the whole width.</summary>
+    private int Columns => Single || _layout.Panels.Any(panel => TextSize.Width(PanelTitle(panel!), FigureStyle.Narrow, bold: true) > HalfWidth) ? 1 : 2;
 
     private bool Single => _layout.Panels.Count == 1;
 
-    private double PanelWidth => Single ? Right - Left : (Right - Left - Between) / 2;
+    private double HalfWidth => (Right - _left - Between) / 2;
+
+    private double PanelWidth => Columns == 1 ? Right - _left : HalfWidth;
 
     private double PanelHeight => Single ? 300 : 200;
 
-    private string YLabel => _layout.Metric.Unit switch
-    {
-        MetricUnit.Accuracy => $"{_layout.Metric.Label}, %",
-        MetricUnit.Seconds => $"{_layout.Metric.Label}, s",
-        _ => _layout.Metric.Label,
-    };
+    private int TicksUp => Single ? 6 : 5;
 
     private string XLabel => _layout.Sweep.XLabel.Length > 0 ? _layout.Sweep.XLabel : _layout.Sweep.X.Replace('-', ' ');
 
@@ -51,30 +56,35 @@ internal sealed class SweepDrawing
 
     private string Draw()
     {
-        List<Entry> legend = Entries();
-        double top = 74 + 23 * Legend.Lines(legend, Right - 20);
-        int rows = (_layout.Panels.Count + 1) / 2;
-        double pitch = PanelHeight + (Single ? 0 : 62), first = top + (Single ? 0 : 24);
-        double height = first + (rows - 1) * pitch + PanelHeight + 62;
+        Heading heading = new(Title, Entries(), Width);
+        Axis up = AlongY(1, 0);
+        string label = up.Labelled(Ends.Label(_layout.Metric));
+        string[] key = _isKeyed ? [.. _layout.Values.Select((value, i) => $"{Letter(i)}: {value}")] : [];
+        double title = Single ? 0 : 26, pitch = PanelHeight + (Single ? 0 : 68), first = heading.Bottom + Heading.LabelHeight(label, Width) + title;
+        int rows = (_layout.Panels.Count + Columns - 1) / Columns;
+        double bottom = first + (rows - 1) * pitch + PanelHeight, height = bottom + 66 + LabelHeight * key.Length;
         SvgCanvas canvas = new(Width, height, Title, Words());
-        canvas.Text(20, 30, Title, "title");
-        Legend.Draw(canvas, legend, 22, 56, Right - 20);
-        canvas.Text(20, top - 12, YLabel, "soft");
+        heading.Draw(canvas);
+        Heading.Label(canvas, label, first - title, Width);
 
         for (int i = 0; i < _layout.Panels.Count; i++)
         {
-            double left = Single ? Left : Left + i % 2 * (PanelWidth + Between), up = first + i / 2 * pitch;
-            Axis x = AlongX(left, left + PanelWidth), y = AlongY(up + PanelHeight, up);
-            bool lowest = i + 2 >= _layout.Panels.Count;
-            Ground(canvas, x, y, i % 2 == 0, lowest);
-            if (_layout.Panels[i] is { } panel) canvas.Text(left, up - 9, PanelTitle(panel), "strong small");
+            double left = _left + i % Columns * (PanelWidth + Between), top = first + i / Columns * pitch;
+            Axis x = AlongX(left, left + PanelWidth), y = up with { From = top + PanelHeight, To = top };
+            Ground(canvas, x, y, i % Columns == 0);
+            if (_layout.Panels[i] is { } panel) canvas.Text(left, top - 9, TextSize.Fit(PanelTitle(panel), FigureStyle.Narrow, PanelWidth, bold: true), "strong small", title: PanelTitle(panel));
             Levels(canvas, y, left, _layout.Panels[i]);
             for (int series = 0; series < _layout.Series.Count; series++) Line(canvas, x, y, _layout.Panels[i], series);
         }
-        canvas.Text((Left + Right) / 2, height - 12, XLabel, "soft", Anchor.Middle);
-        if (_layout.Spots.All(spot => spot.Result.Count == 0)) canvas.Text((Left + Right) / 2, first + PanelHeight / 2, "no run came to a value", "soft", Anchor.Middle);
+        canvas.Text((_left + Right) / 2, bottom + 53, TextSize.Fit(XLabel, FigureStyle.Narrow, Right - _left), "soft", Anchor.Middle);
+        for (int i = 0; i < key.Length; i++)
+            canvas.Text(_left, bottom + 53 + LabelHeight * (i + 1), TextSize.Fit(key[i], FigureStyle.Narrow, Right - _left), "soft", title: key[i]);
+        if (_layout.Spots.All(spot => spot.Result.Count == 0)) canvas.Text((_left + Right) / 2, first + PanelHeight / 2, "no run came to a value", "soft", Anchor.Middle);
         return canvas.ToString();
     }
+
+    /// <summary>A to Z, then AA.</summary>
+    private static string Letter(int index) => index < 26 ? $"{(char)('A' + index)}" : Letter(index / 26 - 1) + Letter(index % 26);
 
     private string PanelTitle(string panel) => SweepLayout.Number(panel) is null ? panel : $"{_layout.Sweep.Panels.Replace('-', ' ')} {SweepLayout.Text(panel)}";
 
@@ -86,7 +96,7 @@ internal sealed class SweepDrawing
         if (many)
         {
             entries.AddRange(_layout.Series.Select((series, i) => new Entry(
-                series.Length > 0 ? SweepLayout.Text(series) : "none", Sample.Marker, $"join s{FigureStyle.Colour(i)}", $"f{FigureStyle.Colour(i)}", Shape(i))));
+                series.Length > 0 ? SweepLayout.Text(series) : "none", Sample.Marker, $"join {FigureStyle.Stroke(i)}", FigureStyle.Fill(i), FigureStyle.Shape(i))));
         }
         string?[] panels = [.. _layout.Panels];
         string[][] neutral = [.. panels.Select(panel => _layout.Levels(panel).Where(level => level.Series is null).Select(level => level.Result.Arm).ToArray())];
@@ -123,40 +133,43 @@ internal sealed class SweepDrawing
 
     private Axis AlongY(double from, double to)
     {
-        IEnumerable<double> shown = _layout.Spots.SelectMany(spot => spot.Result.Values.Values.Concat(
-            double.IsFinite(spot.Result.Deviation) ? [spot.Result.Mean - spot.Result.Deviation, spot.Result.Mean + spot.Result.Deviation] : []));
-        return Axis.Around(shown.Select(value => value * _unit), from, to, _layout.Sweep.LogY).Rounded(Single ? 6 : 5);
+        double[] values = [.. _layout.Spots.SelectMany(spot => spot.Result.Values.Values).Select(value => value * _unit)];
+        IEnumerable<double> bars = _layout.Spots.Select(spot => spot.Result).Where(arm => double.IsFinite(arm.Deviation))
+            .SelectMany(arm => new[] { arm.Mean - arm.Deviation, arm.Mean + arm.Deviation }).Select(value => value * _unit);
+        Bounds bounds = Bounds.Of(_layout.Metric, values);
+        Axis axis = Axis.Around(values.Concat(bars.Select(end => Math.Clamp(end, bounds.Low, bounds.High))), from, to, _layout.Sweep.LogY, bounds: bounds);
+        return (axis with { IsWhole = _layout.Metric.Unit == MetricUnit.Count }).Rounded(TicksUp);
     }
 
-    private void Ground(SvgCanvas canvas, Axis x, Axis y, bool numbered, bool lowest)
+    private void Ground(SvgCanvas canvas, Axis x, Axis y, bool numbered)
     {
-        foreach ((double value, string text) in y.Ticks(Single ? 6 : 5))
+        foreach ((double value, string text) in y.Ticks(TicksUp))
         {
             canvas.Line(x.From, y.At(value), x.To, y.At(value), "grid");
-            if (numbered) canvas.Text(Left - 8, y.At(value) + 5, text, "soft small", Anchor.End);
+            if (numbered) canvas.Text(_left - 8, y.At(value) + 6, text, "soft small", Anchor.End);
         }
-        foreach ((double place, string text, bool named) in XTicks(x))
+        foreach ((double place, string text, double middle) in XTicks(x))
         {
             canvas.Line(place, y.From, place, y.From + 5, "edge");
-            if (named && (lowest || !Single)) canvas.Text(place, y.From + 21, text, "soft small", Anchor.Middle);
+            if (text.Length > 0) canvas.Text(middle, y.From + 26, text, "soft small", Anchor.Middle);
         }
         canvas.Line(x.From, y.From, x.To, y.From, "edge");
     }
 
     /// <summary>The sweep's own values when they are few, else round numbers; those that would overlap have no text.</summary>
-    private List<(double Place, string Text, bool Named)> XTicks(Axis x)
+    private List<(double Place, string Text, double Middle)> XTicks(Axis x)
     {
-        IEnumerable<(double At, string Text)> wanted = !_layout.IsNumeric || _layout.Values.Count <= 9
-            ? _layout.Values.Select(value => (_layout.Along(value), SweepLayout.Text(value)))
-            : x.Ticks(Single ? 7 : 4).Select(tick => (tick.Value, tick.Text)).Concat(_layout.HasZero ? [(_layout.Along("0"), "0")] : []);
-        List<(double, string, bool)> ticks = [];
+        IEnumerable<(double At, string Text)> wanted = _isKeyed ? _layout.Values.Select((value, i) => (_layout.Along(value), Letter(i)))
+            : !_layout.IsNumeric || _layout.Values.Count <= 9 ? _layout.Values.Select(value => (_layout.Along(value), SweepLayout.Text(value)))
+            : x.TicksAcross(Columns == 1 ? 7 : 4).Select(tick => (tick.Value, tick.Text)).Where(tick => tick.Value >= _layout.Values.Min(_layout.Along)).Concat(_layout.HasZero ? [(_layout.Along("0"), "0")] : []);
+        List<(double, string, double)> ticks = [];
         double end = double.NegativeInfinity;
         foreach ((double at, string text) in wanted.OrderBy(tick => tick.At))
         {
-            double place = x.At(at), half = Legend.WidthOf(text) * 0.42;
-            bool named = place - half > end + 3;
-            if (named) end = place + half;
-            ticks.Add((place, text, named));
+            double place = x.At(at), half = TextSize.Width(text, FigureStyle.Narrow) / 2, middle = Math.Max(x.From + half, Math.Min(place, x.To - half));
+            bool isNamed = middle - half > end;
+            if (isNamed) end = middle + half + 6;
+            ticks.Add((place, isNamed ? text : "", middle));
         }
         return ticks;
     }
@@ -173,39 +186,38 @@ internal sealed class SweepDrawing
             if (!double.IsFinite(middle)) continue;
             if (double.IsFinite(arm.Deviation))
             {
-                (double up, double down) = Ends(arm, y);
+                (double up, double down) = EndsOfBar(arm, y);
                 canvas.Rectangle(left, up, PanelWidth, Math.Max(0, down - up), $"spread{fill}");
             }
             canvas.Line(left, middle, left + PanelWidth, middle, line);
         }
     }
 
-    /// <summary>Places of the mean plus and minus a standard deviation; what a logarithmic axis cannot show ends at its foot.</summary>
-    private (double Up, double Down) Ends(ArmResult arm, Axis y)
+    /// <summary>Places of the mean plus and minus a standard deviation; what the axis cannot show ends where it ends.</summary>
+    private (double Up, double Down) EndsOfBar(ArmResult arm, Axis y)
     {
-        double low = (arm.Mean - arm.Deviation) * _unit;
-        return (y.At((arm.Mean + arm.Deviation) * _unit), y.At(y.Logarithmic ? Math.Max(low, y.Low) : low));
+        return (y.At(Math.Min(y.High, (arm.Mean + arm.Deviation) * _unit)), y.At(Math.Max(y.Low, (arm.Mean - arm.Deviation) * _unit)));
     }
 
     private void Line(SvgCanvas canvas, Axis x, Axis y, string? panel, int series)
     {
         SweepSpot[] spots = [.. _layout.Line(panel, _layout.Series[series])];
-        int colour = FigureStyle.Colour(series);
+        string stroke = FigureStyle.Stroke(series), fill = FigureStyle.Fill(series);
         double aside = (series - (_layout.Series.Count - 1) / 2.0) * Math.Min(Dodge, 20.0 / _layout.Series.Count);
         foreach (SweepSpot spot in spots)
         {
             foreach ((int seed, double value) in spot.Result.Values)
-                if (double.IsFinite(y.At(value * _unit))) canvas.Dot(At(spot), y.At(value * _unit), 2.6, $"faint f{colour}", $"{spot.Result.Arm}, seed {seed}: {Quantity.Text(value, _layout.Metric.Unit)}");
+                if (double.IsFinite(y.At(value * _unit))) canvas.Dot(At(spot), y.At(value * _unit), 2.6, $"faint {fill}", $"{spot.Result.Arm}, seed {seed}: {Quantity.Text(value, _layout.Metric.Unit)}");
         }
-        canvas.Curve(spots.Select(spot => (At(spot), y.At(spot.Result.Mean * _unit))).Where(point => double.IsFinite(point.Item2)), $"join s{colour}");
+        canvas.Curve(spots.Select(spot => (At(spot), y.At(spot.Result.Mean * _unit))).Where(point => double.IsFinite(point.Item2)), $"join {stroke}");
         foreach (SweepSpot spot in spots)
         {
             ArmResult arm = spot.Result;
             double place = At(spot), middle = y.At(arm.Mean * _unit);
-            if (arm.Count < arm.Runs) canvas.Text(place, y.From - 7 - 14 * series, $"×{arm.Runs - arm.Count}", $"small halo f{colour}", Anchor.Middle);
+            if (arm.Count < arm.Runs) canvas.Text(place, y.From - 7 - LabelHeight * series, $"×{arm.Runs - arm.Count}", $"small halo {fill}", Anchor.Middle);
             if (!double.IsFinite(middle)) continue;
-            if (double.IsFinite(arm.Deviation)) Bar(canvas, place, Ends(arm, y), $"bar s{colour}");
-            canvas.Marker(place, middle, Shape(series), 4.6, $"mark f{colour}", $"{arm.Arm}: {Quantity.Text(arm.Mean, _layout.Metric.Unit)}");
+            if (double.IsFinite(arm.Deviation)) Bar(canvas, place, EndsOfBar(arm, y), $"bar s{FigureStyle.Colour(series)}");
+            canvas.Marker(place, middle, FigureStyle.Shape(series), 4.6, $"mark {fill}", $"{arm.Arm}: {Quantity.Text(arm.Mean, _layout.Metric.Unit)}");
         }
 
         double At(SweepSpot spot) => x.At(_layout.Along(spot.X!)) + aside;
@@ -217,9 +229,6 @@ internal sealed class SweepDrawing
         canvas.Line(x - 4, ends.Up, x + 4, ends.Up, classes);
         canvas.Line(x - 4, ends.Down, x + 4, ends.Down, classes);
     }
-
-    /// <summary>A colour that comes again has another shape.</summary>
-    private static int Shape(int series) => series + series / 6;
 
     /// <summary>The figure in words, for those who cannot see it.</summary>
     private string Words() => $"{_layout.Metric.Label} against {XLabel}. " + string.Join(" ", _layout.Spots.Take(60).Select(spot =>

@@ -1,9 +1,11 @@
+using Plasticity.Studies.Figures;
+
 namespace Plasticity.Studies.Roofline;
 
 /// <summary>Where labels can still be put in a plot without covering anything.</summary>
 internal sealed class LabelSpace(double left, double right, double top, double bottom)
 {
-    private const double Height = 13, PerLetter = 7, Gap = 8;
+    private const double Height = 13, Size = 12, Gap = 8;
 
     private readonly List<(double X, double Y, double Width, double Height)> _taken = [];
 
@@ -14,7 +16,7 @@ internal sealed class LabelSpace(double left, double right, double top, double b
     /// <returns>Where the text begins, on its baseline, and whether it is away from the point; nothing where there is no room.</returns>
     public (double X, double Y, bool Away)? Place(double x, double y, string text, bool mayLead)
     {
-        double width = PerLetter * text.Length;
+        double width = TextSize.Width(text, Size);
         (double X, double Y)[] near =
         [
             (x + Gap, y - Height / 2), (x - Gap - width, y - Height / 2), (x + Gap / 2, y - Height - 4), (x - width - Gap / 2, y - Height - 4),

@@ -46,7 +46,7 @@ internal static class ReportStyle
         .claims td:first-child{white-space:normal;min-width:15rem}
         table{border-collapse:collapse;width:100%;font-size:.94rem;font-variant-numeric:tabular-nums}
         th,td{text-align:right;padding:.38rem .2rem .38rem 1rem;border-bottom:1px solid var(--rule);vertical-align:top;white-space:nowrap}
-        th:first-child,td:first-child{text-align:left;padding-left:0}
+        th:first-child,td:first-child{text-align:left;padding-left:0;white-space:normal;overflow-wrap:anywhere;min-width:8rem}
         th{white-space:normal}
         thead th{color:var(--soft);font-weight:500;border-bottom-color:var(--soft)}
         .settings th,.settings td{text-align:left}

@@ -3,6 +3,7 @@ using Plasticity.Cli;
 using Plasticity.Engine.Devices.Cpu;
 using Plasticity.Engine.Kernels;
 using Plasticity.Studies.Roofline;
+using Plasticity.Studies.Tests.Figures;
 
 namespace Plasticity.Studies.Tests.Roofline;
 
@@ -100,7 +101,8 @@ public sealed class KernelBenchmarkTests
         Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
         XElement figure = XElement.Parse(text);
         XNamespace svg = "http://www.w3.org/2000/svg";
-        Assert.Equal(cases.Length - 1, figure.Descendants(svg + "circle").Count(circle => circle.Element(svg + "title") is not null));
+        Assert.Equal(cases.Length - 1, figure.Elements().Count(mark => mark.Name != svg + "text" && mark.Element(svg + "title") is not null));
+        Geometry.IsTidy(text);
         string[] texts = [.. figure.Descendants(svg + "text").Select(element => element.Value)];
         Assert.Contains("500 GFLOP/s: multiply-adds on registers", texts);
         Assert.Contains("60.0 GB/s: y = x/2 + y beyond the caches", texts);
