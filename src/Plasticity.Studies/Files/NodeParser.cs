@@ -95,10 +95,15 @@ internal sealed class NodeParser
             if (key is not ScalarNode { IsNothing: false } word) throw Bad(key.Line, $"a word as key, found {key.Words}");
             if (!seen.TryAdd(word.Text, key.Line)) throw Twice(word, seen[word.Text]);
             _events.MoveNext();
-            entries.Add(new MapEntry(word.Text, key.Line, Value(depth + 1)));
+            entries.Add(new MapEntry(word.Text, key.Line, Given(word, Value(depth + 1))));
         }
         return new MapNode(line, entries);
     }
+
+    /// <summary>A key that stands there alone was meant to say something; what is to have its default is left out.</summary>
+    private Node Given(ScalarNode key, Node value) => value is ScalarNode { IsPlain: true, Text: "" }
+        ? throw _source.At(key.Line, $"{key.Text}: expected a value, found nothing; write one ({{}} for an empty mapping) or leave the key out")
+        : value;
 
     private InputException Twice(ScalarNode key, int first) => _source.At(key.Line, $"expected each key once, found '{key.Text}' again (first on line {first})");
 
