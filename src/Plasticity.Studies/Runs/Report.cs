@@ -119,7 +119,8 @@ public static class Report
     private static void HowMade(StringBuilder page, Provenance run, Summary summary)
     {
         page.Append(CultureInfo.InvariantCulture, $"<h2>How it was made</h2>\n<pre><code>{Escape(run.Command)}</code></pre>\n<dl>\n");
-        Item("Question", run.Paper);
+        Item("Question", run.Summary);
+        Item("Paper", run.Paper);
         Item("Data", $"{run.Data.Name}: {Sentences.Count(run.Data.TrainingImages)} training and {Sentences.Count(run.Data.TestImages)} test images");
         if (run.Data.Sha256.Length > 0) Item("SHA-256", run.Data.Sha256);
         Item("Device", $"{run.Device.Id}: {run.Device.Name}, {run.Device.Driver}, {run.Device.Units} {(run.Device.Kind == Engine.Devices.DeviceKind.Cpu ? "threads" : "units")}");

@@ -33,6 +33,14 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void The_question_and_where_it_comes_from_are_told_apart()
+    {
+        string page = Page();
+        Assert.Contains("<dt>Question</dt><dd>Does training on half of the data first hurt the accuracy reached on all of it?</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>Paper</dt><dd>Ash &amp; Adams 2020, arXiv:1910.08475</dd>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_comes_from_outside_is_escaped()
     {
         string page = Page("<script>alert('data')</script>");
