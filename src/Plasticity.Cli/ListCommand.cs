@@ -44,12 +44,12 @@ internal static class ListCommand
 
     private static void ListSettings(Screen screen, Study study)
     {
-        IReadOnlyList<Setting> settings = Settings.Of(study);
+        IReadOnlyList<Setting> settings = Catalogue.SettingsOf(study);
         int keys = settings.Max(setting => setting.Key.Length), values = settings.Max(setting => setting.Value.Length);
         Columns(screen, "", study.Summary);
         Columns(screen, "", study.Paper);
         screen.Line();
-        foreach (Setting setting in settings) Columns(screen, $"{setting.Key.PadRight(keys)}  {setting.Value.PadRight(values)}", setting.Help);
+        foreach (Setting setting in settings) Columns(screen, $"{setting.Key.PadRight(keys)}  {setting.Value.PadRight(values)}", setting.Explanation);
     }
 
     /// <summary>Text beside what stands left of it, broken between words so that a line of a hundred holds it.</summary>

@@ -63,7 +63,7 @@ internal sealed record RunRequest(string Study, StudySize? Size, int? Seeds, IRe
     public string Command(string data)
     {
         List<string> words = ["plasticity", "run", Study];
-        if (Size is { } size and not StudySize.Small) words.AddRange(["--size", size.ToString().ToLowerInvariant()]);
+        if (Size is { } size and not Catalogue.DefaultSize) words.AddRange(["--size", size.ToString().ToLowerInvariant()]);
         words.AddRange(["--data", data]);
         if (Seeds is { } seeds) words.AddRange(["--seeds", $"{seeds}"]);
         foreach (string assignment in Assignments) words.AddRange(["--set", assignment]);

@@ -16,7 +16,7 @@ internal sealed record StudyChoice(string Study, StudySize? Size, IReadOnlyList<
     /// <exception cref="InputException">No such study, file or key, or a value out of range.</exception>
     public Study Settled()
     {
-        if (!IsFile) return Checked(Settings.With(Catalogue.Create(Study, Size ?? StudySize.Small), Assignments));
+        if (!IsFile) return Checked(Settings.With(Catalogue.Create(Study, Size ?? Catalogue.DefaultSize), Assignments));
         if (Size is { } size) throw new InputException($"--size: expected none beside a file, found '{size.ToString().ToLowerInvariant()}': change the numbers in {Study} or give --set");
         FileStudy read = StudyFile.Read(Study);
         return InputException.At(Study, () => Checked(Settings.With(read, Assignments)));

@@ -28,8 +28,7 @@ internal sealed class StudyRun(Screen screen, Study study, RunOptions options, F
         DataCatalogue catalogue = DataCatalogue.For(options.DataFolder);
         DataChoice? choice = options.Data is null ? catalogue.Default() : null;
         string name = catalogue.Find(choice?.Name ?? options.Data!).Entry.Name;
-        IReadOnlyList<Setting> settings = Settings.Of(study);
-        string hash = Settings.Hash(study.Name, name, settings, StudyFile.Canonical(study));
+        string hash = Settings.Hash(study.Name, name, Settings.Of(study), StudyFile.Canonical(study));
         string path = options.Out ?? RunFolder.DefaultPath(study.Name, hash);
         if (!options.DryRun) RunFolder.Check(path);
         using IDevice device = DeviceCatalogue.Open(options.Device, study.Engine.With(options.Threads));
@@ -48,7 +47,7 @@ internal sealed class StudyRun(Screen screen, Study study, RunOptions options, F
 
         (string version, string commit) = RunRequest.Program();
         Provenance provenance = new(
-            study.Name, study.Summary, study.Paper, settings, new DataIdentity(name, images.Sha256, images.Train.Count, images.Test.Count),
+            study.Name, study.Summary, study.Paper, Catalogue.SettingsOf(study), new DataIdentity(name, images.Sha256, images.Train.Count, images.Test.Count),
             device.Info, version, commit, command(name))
         {
             Hash = hash,

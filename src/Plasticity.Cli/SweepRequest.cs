@@ -77,7 +77,7 @@ internal sealed record SweepRequest(string Study)
         SweepAxes given = new(new ValueList<SweepAxis>(Over.Select(AxesText.Axis)), new ValueList<ValueList<string>>(List.Select(AxesText.Combination)), []);
         SweepSource source = StudyFile.IsFile(Study) && SizeIsNone()
             ? SweepSource.Read(Study)
-            : new SweepSource(Catalogue.Create(Study, Size ?? StudySize.Small), SweepAxes.None);
+            : new SweepSource(Catalogue.Create(Study, Size ?? Catalogue.DefaultSize), SweepAxes.None);
         Study study = Settings.With(source.Study, Assignments);
         SweepAxes axes = source.Axes.And(given with { Seeds = Seeds is null ? [] : AxesText.Seeds(Seeds, study.FirstSeed) });
         // What was left to the study is said from here on.
@@ -98,7 +98,7 @@ internal sealed record SweepRequest(string Study)
     public string Command(string data)
     {
         List<string> words = ["plasticity", "sweep", Study];
-        if (Size is { } size and not StudySize.Small) words.AddRange(["--size", size.ToString().ToLowerInvariant()]);
+        if (Size is { } size and not Catalogue.DefaultSize) words.AddRange(["--size", size.ToString().ToLowerInvariant()]);
         foreach (string axis in Over) words.AddRange(["--over", axis]);
         foreach (string entry in List) words.AddRange(["--list", entry]);
         if (Seeds is not null) words.AddRange(["--seeds", Seeds]);

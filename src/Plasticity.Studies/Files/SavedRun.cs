@@ -40,7 +40,7 @@ public sealed record SavedRun(Study Study, Provenance Provenance, RunRecords Rec
         DeviceKind kind = Enum.TryParse(id.Split(':')[0], ignoreCase: true, out DeviceKind known) && Enum.IsDefined(known) ? known : DeviceKind.Cpu;
         DeviceInfo device = new(kind, id, saved["device", "name"], saved["device", "driver"], saved.Whole("device", "units"), MemoryBytes: 0, IsGpu: false);
         return new Provenance(
-            study.Name, study.Summary, study.Paper, Settings.Of(study), data, device, saved["version"], saved.Perhaps("commit"), saved["command"])
+            study.Name, study.Summary, study.Paper, Catalogue.SettingsOf(study), data, device, saved["version"], saved.Perhaps("commit"), saved["command"])
         {
             Hash = saved.Perhaps("hash"),
             From = saved.Perhaps("from"),

@@ -1,6 +1,7 @@
 using Plasticity.Studies.Files;
 using Plasticity.Studies.Records;
 using Plasticity.Studies.Runs;
+using Plasticity.Studies.Studies;
 
 namespace Plasticity.Studies.Indexing;
 
@@ -29,7 +30,7 @@ internal sealed record IndexedRun(
         Dictionary<string, Setting> known = [];
         try
         {
-            known = Settings.Of(SavedRun.StudyOf(folder, saved)).ToDictionary(setting => setting.Key);
+            known = Catalogue.SettingsOf(SavedRun.StudyOf(folder, saved)).ToDictionary(setting => setting.Key);
         }
         catch (InputException)
         {

@@ -12,7 +12,7 @@ public static class Settings
 {
     /// <summary>All settings of <paramref name="record"/>, in the order in which they are declared, its own before those it inherits.</summary>
     /// <param name="record">A record with settings.</param>
-    /// <param name="defaults">Where the defaults come from; a new record of the same type, made without arguments, when null.</param>
+    /// <param name="defaults">Where the defaults come from; a new record of the same type, made without arguments, when null: what a file has that does not give them.</param>
     public static IReadOnlyList<Setting> Of(object record, object? defaults = null)
     {
         defaults ??= Activator.CreateInstance(record.GetType())!;

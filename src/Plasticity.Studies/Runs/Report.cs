@@ -141,8 +141,7 @@ public static class Report
         foreach (Setting setting in settings)
         {
             string look = setting.Differs ? " class=\"differs\"" : "";
-            string was = setting.Differs ? $" (default {setting.Default})" : "";
-            page.Append(CultureInfo.InvariantCulture, $"<tr{look}><td><code>{Escape(setting.Key)}</code></td><td>{Escape(setting.Value)}</td><td>{Escape(setting.Help + was)}</td></tr>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<tr{look}><td><code>{Escape(setting.Key)}</code></td><td>{Escape(setting.Value)}</td><td>{Escape(setting.Explanation)}</td></tr>\n");
         }
         page.Append("</tbody></table></div>\n");
     }

@@ -63,8 +63,7 @@ public static partial class SettingsFile
             Setting first = group.First();
             if (first.Key == prefix + group.Key)
             {
-                string comment = first.Differs ? $"{first.Help} (Default: {first.Default}.)" : first.Help;
-                Entry(emitter, group.Key, first.Value, comment, first.IsText);
+                Entry(emitter, group.Key, first.Value, first.Explanation, first.IsText);
                 continue;
             }
             Key(emitter, group.Key);

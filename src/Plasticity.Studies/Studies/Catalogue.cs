@@ -1,3 +1,4 @@
+using Plasticity.Studies.Records;
 using Plasticity.Studies.Studies.Berariu;
 
 namespace Plasticity.Studies.Studies;
@@ -34,6 +35,13 @@ public static class Catalogue
         new StudyEntry(LayerReset.OfSize),
         new StudyEntry(TuningRate.OfSize),
     ];
+
+    /// <summary>The size that runs where none is given.</summary>
+    public const StudySize DefaultSize = StudySize.Small;
+
+    /// <summary>The settings of a study with their defaults: those of a known study are its values at <see cref="DefaultSize"/>, those of a file what a file has that does not give them.</summary>
+    public static IReadOnlyList<Setting> SettingsOf(Study study) =>
+        Settings.Of(study, All.Select(entry => entry.OfSize(DefaultSize)).FirstOrDefault(known => known.GetType() == study.GetType()));
 
     /// <summary>A study's settings at a size.</summary>
     /// <exception cref="InputException">There is no study of that name; the message names the nearest.</exception>

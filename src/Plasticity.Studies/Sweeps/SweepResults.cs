@@ -66,7 +66,7 @@ public static class SweepResults
     private static Provenance ProvenanceOf(SweepDescription sweep, PlaceResult place, RunFolder first)
     {
         Study study = Settings.With(place.Study, [$"first-seed={place.Summary.Design.Seeds[0]}", $"seeds={place.Summary.Design.Seeds.Count}"]);
-        return SavedRun.Read(first).Provenance with { Study = study.Name, Summary = study.Summary, Paper = study.Paper, Settings = Settings.Of(study), Command = sweep.Command };
+        return SavedRun.Read(first).Provenance with { Study = study.Name, Summary = study.Summary, Paper = study.Paper, Settings = Catalogue.SettingsOf(study), Command = sweep.Command };
     }
 
     private static string Json(SweepDescription sweep, IReadOnlyList<PlaceResult> places, IReadOnlyList<PointStatus> points) => Encoding.UTF8.GetString(JsonObject.Line(json =>

@@ -43,7 +43,7 @@ public sealed record SweepSource(Study Study, SweepAxes Axes)
         string[] valid = ["study", SizeKey, StudyFile.SettingsKey];
         foreach (MapEntry entry in root.Entries)
             if (!valid.Contains(entry.Key)) throw source.Unknown(entry.Line, "key of a study that the program knows", entry.Key, valid);
-        StudySize size = StudySize.Small;
+        StudySize size = Catalogue.DefaultSize;
         if (root[SizeKey] is { } given && !TryParse(given.Value, out size))
             throw source.Expected("smoke, small or paper", given.Value, SizeKey);
         Study study = Catalogue.Create(name, size);
