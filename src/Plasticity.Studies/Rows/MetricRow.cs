@@ -9,9 +9,9 @@ namespace Plasticity.Studies.Rows;
 /// <param name="Step">Optimiser steps since the run began.</param>
 /// <param name="Rate">Learning rate of the last step.</param>
 /// <param name="TrainLoss">Mean cross-entropy over the epoch's batches, as they were met while training; nats.</param>
-/// <param name="TrainAccuracy">Share of the epoch's samples predicted right, as they were met, 0 to 1.</param>
+/// <param name="TrainAccuracy">Share of the epoch's samples predicted right, as they were met, 0 to 1; NaN where the loss is not finite.</param>
 /// <param name="TestLoss">Mean cross-entropy on the test set by running statistics; nats.</param>
-/// <param name="TestAccuracy">Share of the test set predicted right, 0 to 1.</param>
+/// <param name="TestAccuracy">Share of the test set predicted right, 0 to 1; NaN where the epoch was not tested or the loss is not finite.</param>
 /// <param name="ImagesPerSecond">Training images a second over the epoch, testing not counted.</param>
 /// <param name="Seconds">Since the run began, testing counted.</param>
 public sealed record MetricRow(

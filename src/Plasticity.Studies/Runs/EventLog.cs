@@ -39,7 +39,7 @@ public sealed class EventLog(RunFolder folder, TimeProvider time) : IStudyObserv
     {
         EventFile file = FileOf(row.Arm, row.Seed, row.Step);
         Scalar("loss/train", row.TrainLoss);
-        Scalar("accuracy/train", row.TrainAccuracy);
+        if (!double.IsNaN(row.TrainAccuracy)) Scalar("accuracy/train", row.TrainAccuracy);
         // Not every epoch is tested: what is not a number was not measured, or the run diverged, which the loss of training tells.
         if (!double.IsNaN(row.TestLoss)) Scalar("loss/test", row.TestLoss);
         if (!double.IsNaN(row.TestAccuracy)) Scalar("accuracy/test", row.TestAccuracy);
@@ -55,7 +55,7 @@ public sealed class EventLog(RunFolder folder, TimeProvider time) : IStudyObserv
         Attempt(() => FileOf(row.Arm, row.Seed, row.Step).Scalar($"measures/{row.Measure}", row.Step, (float)row.Value, Now));
     }
 
-    public void EpochEnded(MetricRow row, Network network) => Attempt(() =>
+    public void EpochEnded(MetricRow row, Network network, bool diverged) => Attempt(() =>
     {
         EventFile file = FileOf(row.Arm, row.Seed, row.Step);
         foreach (Parameter parameter in network.Parameters.All)

@@ -34,13 +34,14 @@ public sealed class KeptWeights(RunFolder folder, bool last, BestBy? best) : INe
 
     private readonly Dictionary<(string, int), double> _bestSoFar = [];
 
-    public void EpochEnded(MetricRow row, Network network)
+    public void EpochEnded(MetricRow row, Network network, bool diverged)
     {
-        double value = best is { } by ? Value(by, row) : double.NaN;
+        double value = best is { } by && !diverged ? Value(by, row) : double.NaN;
         if (!double.IsFinite(value)) return;
         string path = PathOf(row.Arm, row.Seed, ".best");
         if (!_bestSoFar.TryGetValue((row.Arm, row.Seed), out double before)) before = Before(path);
-        if (value <= before) return;
+        // The epoch's last step may have made weights that are not numbers, and only a test or the next epoch would tell.
+        if (value <= before || !network.Save().IsFinite) return;
         _bestSoFar[(row.Arm, row.Seed)] = value;
         Write(path, network, row.Arm, row.Seed, row.Step, (ValueKey, value.ToString("R", CultureInfo.InvariantCulture)), ("phase", row.Phase), ("epoch", $"{row.Epoch}"));
     }
@@ -65,7 +66,7 @@ public sealed class KeptWeights(RunFolder folder, bool last, BestBy? best) : INe
         try
         {
             return File.Exists(path) && SafetensorsFile.Read(path).Metadata.TryGetValue(ValueKey, out string? text)
-                && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NegativeInfinity;
+                && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : double.NegativeInfinity;
         }
         catch (InvalidDataException)
         {

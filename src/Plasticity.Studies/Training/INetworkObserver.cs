@@ -7,7 +7,8 @@ namespace Plasticity.Studies.Training;
 public interface INetworkObserver
 {
     /// <summary>At the end of an epoch. After an interruption epochs that had been told of are told of again, with the same bits.</summary>
-    void EpochEnded(MetricRow row, Network network);
+    /// <param name="diverged">Whether a loss of this epoch was not finite, so that the run ends with it.</param>
+    void EpochEnded(MetricRow row, Network network, bool diverged);
 
     /// <summary>After the last epoch of a run.</summary>
     void RunEnded(RunRow row, Network network);

@@ -184,7 +184,7 @@ internal sealed class PhaseRunner : IDisposable
         }
         _run.Diverged |= diverged;
         _watch.Observer.EpochEnded(_run.Note(_rows[^1]));
-        foreach (INetworkObserver observer in _watch.Networks) observer.EpochEnded(_rows[^1], _network);
+        foreach (INetworkObserver observer in _watch.Networks) observer.EpochEnded(_rows[^1], _network, diverged);
         return true;
     }
 

@@ -44,7 +44,7 @@ public sealed record UntilFit : StopRule
     private static int SinceBest(IReadOnlyList<MetricRow> epochs)
     {
         int best = 0;
-        for (int i = 1; i < epochs.Count; i++) if (epochs[i].TrainAccuracy > epochs[best].TrainAccuracy) best = i;
+        for (int i = 1; i < epochs.Count; i++) if (epochs[i].TrainAccuracy > epochs[best].TrainAccuracy || double.IsNaN(epochs[best].TrainAccuracy)) best = i;
         return epochs.Count - 1 - best;
     }
 }
