@@ -23,7 +23,7 @@ internal static class DryRun
         IReadOnlyList<PhasePlan> phases = Planning.Phases(study, selected);
         screen.Line($"{title}: {study.Arms.Count * study.Seeds} runs ({study.Arms.Count} {(study.Arms.Count == 1 ? "arm" : "arms")}, {study.Seeds} {(study.Seeds == 1 ? "seed" : "seeds")})");
         Dictionary<(ModelSettings, Phase), PhasePlan> plans = [];
-        foreach (PhasePlan plan in phases) plans.TryAdd((plan.Network, PhaseOf(study, plan)), plan);
+        foreach (PhasePlan plan in phases) plans.TryAdd((plan.Network, plan.Phase), plan);
         foreach (IGrouping<string, Arm> group in study.Arms.GroupBy(arm => string.Join('\n', Lines(arm))))
         {
             screen.Line();
@@ -37,7 +37,7 @@ internal static class DryRun
         IEnumerable<string> Lines(Arm arm)
         {
             PhasePlan[] own = [.. arm.Phases.Select(phase => plans[(arm.Network ?? study.Network, phase)])];
-            return TextTable.Lines([.. own.Zip(arm.Phases, (plan, phase) => new[] { phase.Name, $"{Sentences.Count(plan.Images)} images", $"{Sentences.Count(plan.Steps)} steps" })])
+            return TextTable.Lines([.. own.Zip(arm.Phases, (plan, phase) => new[] { Name(phase), $"{Sentences.Count(plan.Images)} images", $"{Sentences.Count(plan.Steps)} steps" })])
                 .Zip(arm.Phases, (line, phase) => $"{line}  {How(phase)}");
         }
     }
@@ -54,6 +54,10 @@ internal static class DryRun
 
     /// <summary>What an estimate leaves out.</summary>
     public static string NotCounted(Study study) => study.Probes.Count > 0 ? ", measures not counted" : "";
+
+    /// <summary>The parts of a phase that was cut have one name, and differ in their places.</summary>
+    private static string Name(Phase phase) =>
+        $"{phase.Name}{(phase.From is { } from ? $" from {from}" : "")}{(phase.Until is { } until ? $" until {until}" : "")}";
 
     private static string How(Phase phase) =>
         $"{NounText.Of(phase.Stop)} · {NounText.Of(phase.Data)}{(phase.Sampling is Permuted ? "" : $" · {NounText.Of(phase.Sampling)}")}";
@@ -83,6 +87,4 @@ internal static class DryRun
         }
         return line;
     }
-
-    private static Phase PhaseOf(Study study, PhasePlan plan) => study.Arms.First(arm => arm.Name == plan.Arm).Phases.First(phase => phase.Name == plan.Phase);
 }

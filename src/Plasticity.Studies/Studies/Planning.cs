@@ -9,12 +9,12 @@ using Plasticity.Studies.Training;
 namespace Plasticity.Studies.Studies;
 
 /// <summary>What one phase of one run takes, at most.</summary>
-/// <param name="Arm">The first arm that has it.</param> <param name="Phase">Name of the phase.</param>
+/// <param name="Arm">The first arm that has it.</param> <param name="Phase">The phase.</param>
 /// <param name="Network">What is trained.</param>
 /// <param name="Steps">Training steps.</param> <param name="Images">Training images, each pass over one counted.</param>
 /// <param name="Tested">Test images, each pass over one counted.</param>
 /// <param name="MultiplyAdds">Of a forward pass over an image.</param>
-public sealed record PhasePlan(string Arm, string Phase, ModelSettings Network, long Steps, long Images, long Tested, long MultiplyAdds);
+public sealed record PhasePlan(string Arm, Phase Phase, ModelSettings Network, long Steps, long Images, long Tested, long MultiplyAdds);
 
 /// <summary>Counts what a study will do on a data set before anything runs, and finds what is impossible in it.</summary>
 public static class Planning
@@ -65,7 +65,7 @@ public static class Planning
         if (most is < 0 or > MostSteps) throw new InputException(FormattableString.Invariant($"it takes up to {(ulong)most:N0} steps, expected at most {MostSteps:N0}"));
         if (phase.From is { } cut && cut.Steps(steps) >= most) throw new InputException(FormattableString.Invariant($"from is {cut}, expected less than the {most:N0} steps that the phase takes at most"));
         long from = Math.Min(most, phase.From?.Steps(steps) ?? 0), until = Math.Min(most, phase.Until?.Steps(steps) ?? most);
-        return new PhasePlan(arm, phase.Name, network, until - from, Images(until) - Images(from), (Tests(until) - Tests(from)) * testImages, size);
+        return new PhasePlan(arm, phase, network, until - from, Images(until) - Images(from), (Tests(until) - Tests(from)) * testImages, size);
 
         long Images(long to) => phase.Sampling.SamplesIn(to, samples, study.Batch);
 

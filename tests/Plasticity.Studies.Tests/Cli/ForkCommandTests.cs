@@ -2,6 +2,7 @@ using Plasticity.Studies.Files;
 using Plasticity.Studies.Forks;
 using Plasticity.Studies.Phases;
 using Plasticity.Studies.Records;
+using Plasticity.Studies.Runs;
 using Plasticity.Studies.Studies;
 using Plasticity.Studies.Tests.Runs;
 using Plasticity.Studies.Treatments;
@@ -62,6 +63,26 @@ public sealed class ForkCommandTests : IDisposable
         Assert.Contains(expected, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
         Assert.False(Directory.Exists(_scratch["fork"]));
+    }
+
+    [Fact]
+    public void A_fork_and_its_file_can_be_planned_without_being_run()
+    {
+        string run = _scratch["run"], fork = _scratch["fork"], file = _scratch["fork.yaml"];
+        Assert.Equal(0, Program.Run("run", "warm-start", "--size", "smoke", "--data", "shapes", "--device", "cpu", "--out", run, "--quiet", "--set", "seeds=1", "--set", "width=1").Code);
+        Outcome planned = Program.Run("fork", run, "--at", "2ep", "--set", "rate=0.01", "--dry-run", "--out", fork);
+        Assert.Equal(("", 0), (planned.Error, planned.Code));
+        Assert.Contains("tune until 2ep", planned.Out, StringComparison.Ordinal);
+        Assert.Contains("tune from 2ep", planned.Out, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(fork));
+        // The three arms as they were, and the last three epochs once more with the other learning rate.
+        int images = 5 * 512 + (3 * 256 + 5 * 512) + 5 * 512 + 3 * 3 * 512;
+        Assert.Contains($"{images:N0} training images", planned.Out, StringComparison.Ordinal);
+        (Study study, _) = SavedRun.Asked(RunFolder.Existing(run));
+        File.WriteAllText(file, StudyFile.Text(new Fork(Duration.Parse("2ep", null)) { Assignments = ["rate=0.01"] }.Of(study)));
+        Outcome again = Program.Run("run", file, "--data", "shapes", "--device", "cpu", "--dry-run");
+        Assert.Equal(("", 0), (again.Error, again.Code));
+        Assert.Contains("tune from 2ep", again.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Plasticity.Engine.Devices.Cpu;
 using Plasticity.Engine.Layers;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Files;
+using Plasticity.Studies.Phases;
 using Plasticity.Studies.Studies;
 using Plasticity.Studies.Tests.Files;
 
@@ -12,7 +13,7 @@ public sealed class EstimateTests
     [Fact]
     public void Every_image_takes_the_time_of_its_network_and_those_between_lie_between()
     {
-        PhasePlan Plan(int width, long images, long tested, long size) => new("arm", "tune", new ModelSettings(ModelKind.ResNet, 1, width), 1, images, tested, size);
+        PhasePlan Plan(int width, long images, long tested, long size) => new("arm", new Phase("tune"), new ModelSettings(ModelKind.ResNet, 1, width), 1, images, tested, size);
         PhasePlan[] phases = [Plan(4, 100, 10, 1_000), Plan(8, 200, 20, 4_000), Plan(16, 400, 40, 5_000)];
         Estimate sum = Estimate.Sum(3, phases, new Estimate.ImageTimes(1, 0.5), new Estimate.ImageTimes(9, 4.5));
         // A size of 4,000 lies three quarters of the way: 7 seconds an image.
@@ -49,7 +50,7 @@ public sealed class EstimateTests
     {
         using CpuDevice device = new(2);
         Study paper = WarmStart.OfSize(StudySize.Paper);
-        PhasePlan[] phases = [new PhasePlan("fresh", "tune", paper.Network, 1, 1, 1, 550_000_000)];
+        PhasePlan[] phases = [new PhasePlan("fresh", new Phase("tune"), paper.Network, 1, 1, 1, 550_000_000)];
         Assert.False(Estimate.IsCheap(paper, device, phases));
     }
 }

@@ -49,7 +49,7 @@ public sealed class PaperSizeTests
     {
         Study study = Catalogue.Create(name, StudySize.Paper);
         Assert.Equal(arms, study.Arms.Count);
-        Assert.Equal(pretraining, Planning.Phases(study, Cifar).Count(phase => phase.Phase != "tune"));
+        Assert.Equal(pretraining, Planning.Phases(study, Cifar).Count(phase => phase.Phase.Name != "tune"));
     }
 
     [Theory]
