@@ -2,6 +2,7 @@ using System.Text.Json;
 using Plasticity.Engine.Formats;
 using Plasticity.Studies.Networks;
 using Plasticity.Studies.Phases;
+using Plasticity.Studies.Phases.Schedules;
 using Plasticity.Studies.Rows;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Studies;
@@ -80,8 +81,8 @@ public sealed class Checkpoint
     private static string Trunk(int index) => $"trunk.{index}";
 
     private static SavedPlace Saved(RunSnapshot run) => new(
-        run.Arm, run.Seed, run.PhasesDone, run.Step, run.ScheduleSteps, run.Diverged, run.Seconds, run.Optimiser.Steps, run.Optimiser.Slots.Count,
-        run.Rows.Count, run.Measures.Count, run.Position is { } p ? new SavedPosition(p.Phase, p.Step, p.ScheduleStart, p.Rate, p.Loss, p.Correct, p.Samples, p.Entry is not null) : null);
+        run.Arm, run.Seed, run.PhasesDone, run.Step, $"{run.ScheduleDone}", run.Diverged, run.Seconds, run.Optimiser.Steps, run.Optimiser.Slots.Count,
+        run.Rows.Count, run.Measures.Count, run.Position is { } p ? new SavedPosition(p.Phase, p.Step, $"{p.ScheduleStart}", p.Rate, p.Loss, p.Correct, p.Samples, p.Entry is not null) : null);
 
     private static IEnumerable<KeyValuePair<string, SafeTensor>> Tensors(string name, RunSnapshot run)
     {
@@ -100,11 +101,9 @@ public sealed class Checkpoint
         Demand("seed", place.Seed);
         Demand("phases_done", place.PhasesDone);
         Demand("step", place.Step);
-        Demand("schedule_steps", place.ScheduleSteps);
         Demand("optimiser_steps", place.OptimiserSteps);
         if (place.Position is not { } position) return;
         Demand("position.step", position.Step);
-        Demand("position.schedule_start", position.ScheduleStart);
         Demand("position.samples", position.Samples);
 
         static void Demand(string key, long count)
@@ -112,6 +111,10 @@ public sealed class Checkpoint
             if (count < 0) throw new InvalidDataException(FormattableString.Invariant($"{key} is {count}, expected at least 0"));
         }
     }
+
+    private static EpochCount Epochs(string key, string text) => EpochCount.TryParse(text, null, out EpochCount epochs)
+        ? epochs
+        : throw new InvalidDataException($"{key} is '{InputException.Plain(text)}', expected epochs, as 6 or 25/4");
 
     private RunSnapshot Restored(Study study, RunRecords records, SavedPlace place, string name)
     {
@@ -128,9 +131,9 @@ public sealed class Checkpoint
         NetworkSnapshot network = new(Values("weights"), Values("statistics"));
         OptimiserSnapshot optimiser = new(place.OptimiserSteps, [.. Enumerable.Range(0, place.OptimiserSlots).Select(i => Values($"optimiser.{i}"))]);
         NetworkSnapshot? entry = place.Position?.HasEntry == true ? new NetworkSnapshot(Values("entry.weights"), Values("entry.statistics")) : null;
-        PhasePosition? position = place.Position is { } p ? new PhasePosition(p.Phase, p.Step, p.ScheduleStart, p.Rate, p.Loss, p.Correct, p.Samples, entry) : null;
+        PhasePosition? position = place.Position is { } p ? new PhasePosition(p.Phase, p.Step, Epochs("position.schedule_start", p.ScheduleStart), p.Rate, p.Loss, p.Correct, p.Samples, entry) : null;
         return new RunSnapshot(
-            place.Arm, place.Seed, place.PhasesDone, place.Step, place.ScheduleSteps, place.Diverged, place.Seconds,
+            place.Arm, place.Seed, place.PhasesDone, place.Step, Epochs("schedule_done", place.ScheduleDone), place.Diverged, place.Seconds,
             arm.Phases[phase].Optimiser ?? study.Recipe.Optimiser, network, optimiser, position, rows, measures);
 
         float[] Values(string what) => _tensors.TryGetValue($"{name}/{what}", out SafeTensor? tensor)

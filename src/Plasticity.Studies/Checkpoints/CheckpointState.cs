@@ -15,16 +15,16 @@ internal sealed record CheckpointState(
     int Format, RunIdentity Run, LogMark Log, IReadOnlyList<RunSession> Sessions, double WallSeconds, double Work, SavedPlace UnderWay, IReadOnlyList<SavedPlace> Trunks)
 {
     /// <summary>The one that this program writes.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 }
 
 /// <summary>A run's place without its tensors; its rows are the first so many of its arm and seed in the logs.</summary>
 internal sealed record SavedPlace(
-    string Arm, int Seed, int PhasesDone, long Step, long ScheduleSteps, bool Diverged, double Seconds,
+    string Arm, int Seed, int PhasesDone, long Step, string ScheduleDone, bool Diverged, double Seconds,
     long OptimiserSteps, int OptimiserSlots, int Rows, int Measures, SavedPosition? Position);
 
 /// <summary>A place within a phase without its tensor.</summary>
-internal sealed record SavedPosition(int Phase, long Step, long ScheduleStart, double Rate, float Loss, float Correct, int Samples, bool HasEntry);
+internal sealed record SavedPosition(int Phase, long Step, string ScheduleStart, double Rate, float Loss, float Correct, int Samples, bool HasEntry);
 
 /// <summary>Strict: nothing missing, nothing twice, nothing unknown. Made when the program is built, so that it works in a trimmed one.</summary>
 [JsonSourceGenerationOptions(

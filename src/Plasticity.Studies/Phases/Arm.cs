@@ -1,4 +1,5 @@
 using Plasticity.Engine.Layers;
+using Plasticity.Studies.Phases.Schedules;
 using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Phases;
@@ -8,7 +9,7 @@ namespace Plasticity.Studies.Phases;
 public sealed record Coordinate(string Axis, string At);
 
 /// <summary>
-/// One condition of a study: its phases in order. Arms whose first phases are equal share the work of them. Where an arm stands in a sweep is
+/// One condition of a study: its phases in order. Arms whose first phases train alike share the work of them. Where an arm stands in a sweep is
 /// said by coordinates, from which figures are drawn; an arm without a coordinate on a figure's axis is a reference level there.
 /// </summary>
 /// <param name="Name">"fresh", "warm".</param>
@@ -23,6 +24,25 @@ public sealed record Arm(string Name, ValueList<Phase> Phases)
 
     /// <summary>The coordinate on an axis; null where there is none.</summary>
     public string? On(string axis) => At.FirstOrDefault(coordinate => coordinate.Axis == axis)?.At;
+
+    /// <summary>
+    /// The phases over which the schedule of one of them runs: from the one that begins it anew to the last that carries it on. The second part
+    /// of a phase that was cut is no phase of its own here.
+    /// </summary>
+    /// <param name="index">Of the phase.</param>
+    public ValueList<ScheduledPhase> ScheduledOver(int index)
+    {
+        int first = index, end = index + 1;
+        while (first > 0 && CarriesSchedule(Phases[first])) first--;
+        while (end < Phases.Count && CarriesSchedule(Phases[end])) end++;
+        return new(Phases.Take(first..end).Where(phase => phase.From is null).Select(phase => new ScheduledPhase(phase.Data, phase.Sampling, phase.Stop)));
+
+        static bool CarriesSchedule(Phase phase) => phase.From is not null || phase.Carry.Schedule;
+    }
+
+    /// <summary>What decides how its first phases train: arms of one network in which it is equal share the work of them.</summary>
+    public ValueList<(Phase, ValueList<ScheduledPhase>)> Beginning(int length) =>
+        new(Enumerable.Range(0, length).Select(i => (Phases[i], Phases[i].Schedule.HasEnd ? ScheduledOver(i) : [])));
 
     /// <summary>Checks all that can be checked without the data.</summary>
     /// <exception cref="InputException">Something is out of range; the message names the arm and the phase.</exception>

@@ -3,6 +3,7 @@ using Plasticity.Engine.Layers;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Phases;
+using Plasticity.Studies.Phases.Schedules;
 using Plasticity.Studies.Records;
 using Plasticity.Studies.Training;
 
@@ -28,7 +29,7 @@ public static class Planning
     {
         Labels labels = new(selected.Train.Labels, selected.Classes);
         Dictionary<ModelSettings, long> sizes = [];
-        HashSet<(ModelSettings, ValueList<Phase>)> done = [];
+        HashSet<(ModelSettings, ValueList<(Phase, ValueList<ScheduledPhase>)>)> done = [];
         List<PhasePlan> plans = [];
         foreach (Arm arm in study.Arms)
         {
@@ -36,7 +37,7 @@ public static class Planning
             if (!sizes.TryGetValue(network, out long size)) sizes.Add(network, size = MultiplyAdds(network, selected));
             for (int length = 1; length <= arm.Phases.Count; length++)
             {
-                if (!done.Add((network, new ValueList<Phase>(arm.Phases.Take(length))))) continue;
+                if (!done.Add((network, arm.Beginning(length)))) continue;
                 Phase phase = arm.Phases[length - 1];
                 plans.Add(InputException.At(arm.Place(phase), () => Plan(study, phase, arm.Name, network, size, labels, selected.Test.Count)));
             }

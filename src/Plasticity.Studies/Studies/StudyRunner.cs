@@ -104,8 +104,7 @@ public sealed class StudyRunner
 
     private void RunPhase(int index, Network network, RunState run)
     {
-        Phase phase = _arms[index].Phases[run.PhasesDone];
-        using PhaseRunner runner = new(_recipe, phase, network, _data, run, _study.Probes, _work, _watch, () => Keep(run, network));
+        using PhaseRunner runner = new(_recipe, _arms[index], network, _data, run, _study.Probes, _work, _watch, () => Keep(run, network));
         runner.Run();
         run.PhasesDone++;
         if (_arms.Skip(index + 1).Any(later => Begins(later, _arms[index], run.PhasesDone))) _trunks.Add(run.Save(network));
@@ -119,7 +118,7 @@ public sealed class StudyRunner
 
     /// <summary>Whether an arm begins with so many phases of another; one that has no others is done before it begins.</summary>
     private bool Begins(Arm arm, Arm other, int phases) =>
-        NetworkOf(arm) == NetworkOf(other) && arm.Phases.Count >= phases && arm.Phases.Take(phases).SequenceEqual(other.Phases.Take(phases));
+        NetworkOf(arm) == NetworkOf(other) && arm.Phases.Count >= phases && arm.Beginning(phases).Equals(other.Beginning(phases));
 
     private static void GoOn(RunSnapshot from, Network network, RunState run)
     {

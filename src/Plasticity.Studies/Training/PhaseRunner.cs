@@ -9,6 +9,7 @@ using Plasticity.Studies.Measures;
 using Plasticity.Studies.Networks;
 using Plasticity.Studies.Phases;
 using Plasticity.Studies.Phases.Samplings;
+using Plasticity.Studies.Phases.Schedules;
 using Plasticity.Studies.Rows;
 using Plasticity.Studies.Treatments;
 
@@ -40,7 +41,8 @@ internal sealed class PhaseRunner : IDisposable
     private readonly Batches _batches;
     private readonly List<MetricRow> _rows;
     private readonly List<(Moment, int, string)> _taken;
-    private readonly long _totalSteps, _until, _scheduleStart;
+    private readonly long _totalSteps, _until;
+    private readonly EpochCount _scheduleStart, _scheduleTotal;
     private readonly double _imageWork;
     private readonly int[]? _part;
     private readonly int _samples;
@@ -49,10 +51,12 @@ internal sealed class PhaseRunner : IDisposable
     private double _rate;
     private long _step;
 
+    /// <param name="arm">Of the run; its phase after those that are done is the one.</param>
     /// <param name="keep">Called between two steps when the state is to be kept.</param>
     public PhaseRunner(
-        Recipe recipe, Phase phase, Network network, TrainingSet data, RunState run, IReadOnlyList<Probe> probes, WorkCounter work, StudyWatch watch, Action keep)
+        Recipe recipe, Arm arm, Network network, TrainingSet data, RunState run, IReadOnlyList<Probe> probes, WorkCounter work, StudyWatch watch, Action keep)
     {
+        Phase phase = arm.Phases[run.PhasesDone];
         (_recipe, _phase, _network, _data, _run, _work, _watch, _keep) = (recipe, phase, network, data, run, work, watch, keep);
         _probes = [.. probes.Where(probe => probe.Phase == phase.Name)];
         _device = network.Parameters.Device;
@@ -67,7 +71,9 @@ internal sealed class PhaseRunner : IDisposable
         _totalSteps = phase.Stop.MostSteps(stepsOfEpoch);
         _until = Math.Min(_totalSteps, phase.Until?.Steps(stepsOfEpoch) ?? _totalSteps);
         _batches = BatchesOf(phase);
-        _scheduleStart = phase.Carry.Schedule ? run.ScheduleSteps : 0;
+        _scheduleStart = phase.Carry.Schedule ? run.ScheduleDone : default;
+        if (phase.Schedule.HasEnd)
+            _scheduleTotal = arm.ScheduledOver(run.PhasesDone).Aggregate(default(EpochCount), (sum, part) => sum + part.Epochs(data.Labels, (ulong)run.Seed, recipe.Batch));
         _imageWork = network.Model.MultiplyAdds(data.Image[0], data.Image[1]);
         _rows = [.. run.Rows.Where(row => row.Phase == phase.Name)];
         _taken = [.. run.Measures.Where(row => row.Phase == phase.Name).Select(row => (row.Moment, row.Epoch, row.Measure))];
@@ -89,6 +95,8 @@ internal sealed class PhaseRunner : IDisposable
 
     /// <summary>Steps that are done when the epochs that were noted are.</summary>
     private long NotedSteps => Math.Min((long)_rows.Count * _batches.Steps, _totalSteps);
+
+    private EpochCount ScheduleDone => _scheduleStart + new EpochCount(_step, _batches.Steps);
 
     private bool EpochIsFull => _step == Math.Min((long)(_rows.Count + 1) * _batches.Steps, _totalSteps);
 
@@ -129,7 +137,7 @@ internal sealed class PhaseRunner : IDisposable
             _run.Position = Position();
             return;
         }
-        _run.ScheduleSteps = _scheduleStart + _step;
+        _run.ScheduleDone = ScheduleDone;
         Probe(Moment.End);
         if (_phase.Stop.Reached(_rows) is { } reached && !WasTaken(Moment.End, MeasureRow.Reached)) Note(Moment.End, MeasureRow.Reached, reached ? 1 : 0);
         _run.Position = null;
@@ -210,7 +218,7 @@ internal sealed class PhaseRunner : IDisposable
 
     private void TrainStep(Batch batch)
     {
-        _rate = (_phase.Rate ?? _recipe.Rate) * _phase.Schedule.Factor(_scheduleStart + _step, _batches.Steps, _scheduleStart + _totalSteps);
+        _rate = (_phase.Rate ?? _recipe.Rate) * _phase.Schedule.Factor(new SchedulePlace(ScheduleDone, new EpochCount(1, _batches.Steps), _scheduleTotal));
         using Tape tape = Tape.ForTraining(_device, new RandomStream((ulong)_run.Seed, Purpose.Noise, (ulong)_run.Step));
         Loss loss = tape.CrossEntropy(_network.Model.Forward(tape, batch.Images), batch.Labels);
         tape.Backward(loss.Mean, _network.Gradients);

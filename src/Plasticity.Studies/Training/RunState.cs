@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Plasticity.Engine.Optimisers;
 using Plasticity.Studies.Networks;
+using Plasticity.Studies.Phases.Schedules;
 using Plasticity.Studies.Rows;
 
 namespace Plasticity.Studies.Training;
@@ -26,8 +27,8 @@ internal sealed class RunState(string arm, int seed) : IDisposable
 
     public bool Diverged { get; set; }
 
-    /// <summary>Steps of the schedules that went on into the next phase, up to the last phase.</summary>
-    public long ScheduleSteps { get; set; }
+    /// <summary>Where the schedule of the last phase that is done stands, for one that carries it on.</summary>
+    public EpochCount ScheduleDone { get; set; }
 
     /// <summary>Where the phase after those that are done was left; null where it is to begin.</summary>
     public PhasePosition? Position { get; set; }
@@ -65,7 +66,7 @@ internal sealed class RunState(string arm, int seed) : IDisposable
 
     /// <summary>All that it takes to go on from here, in this run or in another that began the same way.</summary>
     public RunSnapshot Save(Network network) => new(
-        Arm, Seed, PhasesDone, Step, ScheduleSteps, Diverged, Seconds, _settings!, network.Save(), OptimiserSnapshot.Of(Optimiser!), Position,
+        Arm, Seed, PhasesDone, Step, ScheduleDone, Diverged, Seconds, _settings!, network.Save(), OptimiserSnapshot.Of(Optimiser!), Position,
         [.. _rows], [.. _measures]);
 
     /// <summary>Goes on from there. The rows are the caller's to note: another run's go under another name.</summary>
@@ -73,7 +74,7 @@ internal sealed class RunState(string arm, int seed) : IDisposable
     {
         network.Restore(snapshot.Network);
         snapshot.Optimiser.Restore(Begin(snapshot.Settings, carry: false, network));
-        (Step, ScheduleSteps, Diverged, PhasesDone, Position) = (snapshot.Step, snapshot.ScheduleSteps, snapshot.Diverged, snapshot.PhasesDone, snapshot.Position);
+        (Step, ScheduleDone, Diverged, PhasesDone, Position) = (snapshot.Step, snapshot.ScheduleDone, snapshot.Diverged, snapshot.PhasesDone, snapshot.Position);
         _secondsBefore = snapshot.Seconds;
     }
 

@@ -266,10 +266,10 @@ public sealed class PhaseRunnerTests : IDisposable
         return listener;
     }
 
-    /// <summary>One more than the number of steps.</summary>
+    /// <summary>One more than the number of steps, where every phase has three an epoch.</summary>
     private sealed record Ramp : Schedule
     {
-        public override double Factor(long step, int stepsOfEpoch, long totalSteps) => step + 1;
+        public override double Factor(SchedulePlace at) => (at.Done + at.Step).Over(at.Step);
     }
 
     private sealed record MeanRunningVariance : Measure

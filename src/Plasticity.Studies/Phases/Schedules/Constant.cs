@@ -1,7 +1,7 @@
 namespace Plasticity.Studies.Phases.Schedules;
 
-/// <summary>The rate as it is.</summary>
+/// <summary>The learning rate as it is.</summary>
 public sealed record Constant : Schedule
 {
-    public override double Factor(long step, int stepsOfEpoch, long totalSteps) => 1;
+    public override double Factor(SchedulePlace at) => 1;
 }

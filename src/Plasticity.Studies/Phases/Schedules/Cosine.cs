@@ -3,7 +3,7 @@ using Plasticity.Studies.Records;
 namespace Plasticity.Studies.Phases.Schedules;
 
 /// <summary>
-/// Half a cosine from the rate down to a share of it, step by step over the whole phase (Loshchilov and Hutter 2017, "SGDR", arXiv:1608.03983,
+/// Half a cosine from the learning rate down to a share of it, step by step over the whole phase, or over all phases that it is carried over (Loshchilov and Hutter 2017, "SGDR", arXiv:1608.03983,
 /// equation 5, without restarts).
 /// </summary>
 public sealed record Cosine : Schedule
@@ -16,9 +16,11 @@ public sealed record Cosine : Schedule
     [Help("Share of the rate that it comes down to, in [0, 1].")]
     public double Floor { get; init; }
 
-    public override double Factor(long step, int stepsOfEpoch, long totalSteps)
+    public override bool HasEnd => true;
+
+    public override double Factor(SchedulePlace at)
     {
-        double done = Math.Min(1, (double)step / totalSteps);
+        double done = Math.Min(1, at.Done.Over(at.Total));
         return Floor + (1 - Floor) * (1 + Math.Cos(Math.PI * done)) / 2;
     }
 

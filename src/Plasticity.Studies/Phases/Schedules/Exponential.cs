@@ -16,7 +16,7 @@ public sealed record Exponential : Schedule
     [Help("What the rate is multiplied by after every epoch, in (0, 1].")]
     public double By { get; init; } = 0.97;
 
-    public override double Factor(long step, int stepsOfEpoch, long totalSteps) => Math.Pow(By, step / stepsOfEpoch);
+    public override double Factor(SchedulePlace at) => Math.Pow(By, at.Done.Whole);
 
     public override void Validate() => InputException.Demand(By is > 0 and <= 1, "exponential", "by", By, "above 0 and at most 1");
 }

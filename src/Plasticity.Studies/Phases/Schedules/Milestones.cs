@@ -19,9 +19,9 @@ public sealed record Milestones : Schedule
     [Help("What the rate is multiplied by each time; above 0.")]
     public double By { get; init; } = 0.2;
 
-    public override double Factor(long step, int stepsOfEpoch, long totalSteps)
+    public override double Factor(SchedulePlace at)
     {
-        long epochs = step / stepsOfEpoch;
+        long epochs = at.Done.Whole;
         return Math.Pow(By, Epochs.Count(milestone => epochs >= milestone));
     }
 

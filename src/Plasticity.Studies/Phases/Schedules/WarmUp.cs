@@ -15,12 +15,14 @@ public sealed record WarmUp : Schedule
     /// <summary>What follows; it counts its steps, epochs and milestones too, from the end of the rise.</summary>
     public Schedule Then { get; init; } = new Constant();
 
-    public override double Factor(long step, int stepsOfEpoch, long totalSteps)
+    public override bool HasEnd => Then.HasEnd;
+
+    public override double Factor(SchedulePlace at)
     {
-        long rise = (long)Epochs * stepsOfEpoch, rest = Math.Max(1, totalSteps - rise);
-        return step < rise
-            ? (step + 1.0) / rise * Then.Factor(0, stepsOfEpoch, rest)
-            : Then.Factor(step - rise, stepsOfEpoch, rest);
+        EpochCount rise = new(Epochs), left = at.Total - rise, rest = left > at.Step ? left : at.Step;
+        return at.Done < rise
+            ? Math.Min(1, (at.Done + at.Step).Over(rise)) * Then.Factor(at with { Done = default, Total = rest })
+            : Then.Factor(at with { Done = at.Done - rise, Total = rest });
     }
 
     public override void Validate()

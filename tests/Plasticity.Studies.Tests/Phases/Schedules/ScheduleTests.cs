@@ -46,7 +46,7 @@ public sealed class ScheduleTests
     public void The_factor_at_a_step_is_exact(Schedule schedule, long step, double expected)
     {
         schedule.Validate();
-        Assert.Equal(expected, schedule.Factor(step, StepsOfEpoch, Total), 1e-15);
+        Assert.Equal(expected, schedule.Factor(new SchedulePlace(new EpochCount(step, StepsOfEpoch), new EpochCount(1, StepsOfEpoch), new EpochCount(Total, StepsOfEpoch))), 1e-15);
     }
 
     public static TheoryData<Schedule, string> OutOfRange => new()
