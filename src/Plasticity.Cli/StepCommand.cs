@@ -4,6 +4,8 @@ using Plasticity.Engine.Devices;
 using Plasticity.Engine.Layers;
 using Plasticity.Engine.Optimisers;
 using Plasticity.Studies;
+using Plasticity.Studies.Phases;
+using Plasticity.Studies.Records;
 using Plasticity.Studies.Training;
 
 namespace Plasticity.Cli;
@@ -18,8 +20,8 @@ internal sealed class StepCommand
     private readonly Option<string> _images = Text("--images", "Images, .npy float32 [N,C,H,W].", "file");
     private readonly Option<string> _labels = Text("--labels", "Labels, .npy int32 or int64 [N].", "file");
     private readonly Option<string> _optimiser = Text("--optimiser", string.Join(", ", OptimiserSettings.Names) + ".", "name");
-    private readonly Option<double?> _rate = Arguments.Number("--rate", "Learning rate.");
-    private readonly Option<double?> _momentum = Arguments.Number("--momentum", "Momentum of sgd, below 1.");
+    private readonly Option<double?> _rate = Arguments.Number("--rate", "Learning rate, above 0.");
+    private readonly Option<double?> _momentum = Arguments.Number("--momentum", "Momentum of sgd, at least 0 and below 1.");
     private readonly Option<bool> _nesterov = new("--nesterov") { Description = "Nesterov's momentum; needs --momentum." };
     private readonly Option<double?> _decay = Arguments.Number("--weight-decay", "As PyTorch's weight_decay: an L2 penalty, decoupled for adamw (whose default is 0.01).");
     private readonly Option<int> _steps = Arguments.Whole("--steps", "Steps on the same batch.", least: 1, fallback: 1);
@@ -76,7 +78,7 @@ internal sealed class StepCommand
         Images = Needed(parsed, _images),
         Labels = Needed(parsed, _labels),
         Optimiser = Optimiser(parsed, Needed(parsed, _optimiser)),
-        Rate = (float)(parsed.GetValue(_rate) ?? throw Missing("--rate")),
+        Rate = (float)Within(Ranges.LearningRate, "--rate", parsed.GetValue(_rate) ?? throw Missing("--rate")),
         Steps = parsed.GetValue(_steps),
         Out = Needed(parsed, _out),
     };
@@ -87,12 +89,19 @@ internal sealed class StepCommand
         OptimiserSettings settings = OptimiserSettings.Named(name);
         double momentum = parsed.GetValue(_momentum) ?? 0;
         bool nesterov = parsed.GetValue(_nesterov);
-        if (momentum >= 1) throw new InputException(FormattableString.Invariant($"--momentum: expected a number below 1, found {momentum}"));
+        Ranges.Momentum.Demand("--momentum", momentum);
         if (nesterov && momentum == 0) throw new InputException("--nesterov: expected --momentum above 0 beside it");
         if (momentum > 0 && settings is not SgdSettings) throw new InputException($"--momentum: belongs to sgd, found {name}");
         if (settings is SgdSettings sgd) settings = sgd with { Momentum = (float)momentum, Nesterov = nesterov };
         if (parsed.GetValue(_decay) is not { } decay) return settings;
+        Ranges.Penalty.Demand("--weight-decay", decay);
         return name == "adamw" ? settings with { Decay = (float)decay } : settings with { L2 = (float)decay };
+    }
+
+    private static double Within(NumberRange range, string option, double number)
+    {
+        range.Demand(option, number);
+        return number;
     }
 
     private static string Needed(ParseResult parsed, Option<string> option) => parsed.GetValue(option) ?? throw Missing(option.Name);

@@ -70,8 +70,8 @@ public sealed record HessianTop : Measure
     {
         InputException.Demand(Samples >= 2, Name, "samples", Samples, "at least 2");
         InputException.Demand(Iterations >= 1, Name, "iterations", Iterations, "at least 1");
-        InputException.Demand(double.IsFinite(Tolerance) && Tolerance >= 0, Name, "tolerance", Tolerance, "a number of at least 0");
-        InputException.Demand(double.IsFinite(Step) && Step > 0, Name, "step", Step, "a number above 0");
+        NumberRange.AtLeastZero.Demand(Name, "tolerance", Tolerance);
+        NumberRange.AboveZero.Demand(Name, "step", Step);
     }
 
     /// <summary>Normal on every weight, 0 between their windows.</summary>

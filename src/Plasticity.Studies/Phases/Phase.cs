@@ -12,6 +12,9 @@ namespace Plasticity.Studies.Phases;
 /// <param name="Name">"pretrain", "tune"; no two phases of an arm share one.</param>
 public sealed record Phase(string Name)
 {
+    // Above it lie the numbers that the parts of phases draw with.
+    private const int MostStream = 1_000_000;
+
     /// <summary>The samples it sees.</summary>
     public DataPart Data { get; init; } = new AllSamples();
 
@@ -63,9 +66,9 @@ public sealed record Phase(string Name)
         Regularisers?.Validate();
         if (Optimiser is { } optimiser) Ranges.Check(optimiser);
         foreach (ITreatment treatment in Entry) treatment.Validate();
-        if (Rate is { } rate) InputException.Demand(double.IsFinite(rate) && rate > 0, "rate", rate, "a number above 0");
+        if (Rate is { } rate) Ranges.LearningRate.Demand("rate", rate);
         InputException.Demand(TestEvery >= 1, "test-every", TestEvery, "at least 1");
-        InputException.Demand(Stream >= 0, "stream", Stream, "at least 0");
+        InputException.Demand(Stream is >= 0 and <= MostStream, "stream", Stream, Stream < 0 ? "at least 0" : $"at most {MostStream}");
         CheckCut("from", From);
         CheckCut("until", Until);
         if (From is { } from && Until is { } until && from.Unit == until.Unit)

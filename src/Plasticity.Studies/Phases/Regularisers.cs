@@ -24,28 +24,28 @@ public sealed record Regularisers
     [Help("L2 penalty: this times the weight joins the gradient; at least 0.")]
     public double L2 { get; init; }
 
-    [Help("Decoupled decay: each step a weight shrinks by rate times this; at least 0.")]
+    [Help("Decoupled decay: each step a weight shrinks by the learning rate times this; at least 0.")]
     public double Decay { get; init; }
 
     [Help("Random translation in training, in pixels each way; 0 for none.")]
     public int Translate { get; init; }
 
-    [Help("Random horizontal mirror images in training.")]
+    [Help("Random horizontal flips in training.")]
     public bool Flip { get; init; }
 
     /// <summary>When the penalty and the decay are on.</summary>
     public EpochWindow PenaltyEpochs { get; init; } = new();
 
-    /// <summary>When images are moved and mirrored.</summary>
+    /// <summary>When images are moved and flipped.</summary>
     public EpochWindow AugmentationEpochs { get; init; } = new();
 
     /// <summary>Checks its own numbers.</summary>
     /// <exception cref="InputException">One is out of range.</exception>
     public void Validate()
     {
-        InputException.Demand(double.IsFinite(L2) && L2 >= 0, "regularisers.l2", L2, "a number of at least 0");
-        InputException.Demand(double.IsFinite(Decay) && Decay >= 0, "regularisers.decay", Decay, "a number of at least 0");
-        InputException.Demand(Translate >= 0, "regularisers.translate", Translate, "at least 0");
+        Ranges.Penalty.Demand("regularisers.l2", L2);
+        Ranges.Penalty.Demand("regularisers.decay", Decay);
+        Ranges.CheckTranslate("regularisers.translate", Translate);
         foreach ((string key, EpochWindow window) in new[] { ("regularisers.penalty-epochs", PenaltyEpochs), ("regularisers.augmentation-epochs", AugmentationEpochs) })
         {
             InputException.Demand(window.From >= 0, $"{key}.from", window.From, "at least 0");

@@ -56,12 +56,23 @@ internal static class SettingText
         Type bare = Bare(type);
         if (bare != type && text == "none") return null;
         if (bare.IsEnum) return ParseName(key, bare, text);
+        if (bare == typeof(float)) return ParseSingle(key, text);
         object?[] arguments = [text, CultureInfo.InvariantCulture, null];
         bool parsed = (bool)ParseMethod(bare)!.Invoke(null, arguments)!;
         // What parses allows commas between thousands: "0,5" would be five.
-        bool usable = parsed && arguments[2] is not (float.NaN or double.NaN) && !(bare.IsPrimitive && text.Contains(',', StringComparison.Ordinal));
+        bool usable = parsed && arguments[2] is not double.NaN and not double.PositiveInfinity and not double.NegativeInfinity && !(bare.IsPrimitive && text.Contains(',', StringComparison.Ordinal));
         return usable ? arguments[2] : throw new InputException($"{key}: expected {Describe(type)}, found '{text}'");
     }
+
+    /// <summary>A number that is kept in single precision, where nothing but 0 may become 0.</summary>
+    private static float ParseSingle(string key, string text)
+    {
+        double number = (double)Parse(key, typeof(double), text)!;
+        float single = (float)number;
+        bool holds = float.IsFinite(single) && (single == 0) == (number == 0);
+        return holds ? single : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{key} is {number}, which is {single} in single precision, expected a number that it holds"));
+    }
+
 
     private static object ParseName(string key, Type type, string text)
     {

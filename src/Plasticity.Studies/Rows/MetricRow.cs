@@ -7,7 +7,7 @@ namespace Plasticity.Studies.Rows;
 /// <param name="Phase">Name of the phase: "pretrain", "tune".</param>
 /// <param name="Epoch">Epoch within the phase, 1 for the first; 0 is the state before the phase.</param>
 /// <param name="Step">Optimiser steps since the run began.</param>
-/// <param name="Rate">Learning rate of the last step.</param>
+/// <param name="Rate">Learning rate of the last step, as single precision has it.</param>
 /// <param name="TrainLoss">Mean cross-entropy over the epoch's batches, as they were met while training; nats.</param>
 /// <param name="TrainAccuracy">Share of the epoch's samples predicted right, as they were met, 0 to 1; NaN where the loss is not finite.</param>
 /// <param name="TestLoss">Mean cross-entropy on the test set by running statistics; nats.</param>

@@ -99,7 +99,7 @@ public abstract record Study
     [Help("Random translation in training, in pixels each way; 0 for none.")]
     public int Translate { get; init; }
 
-    [Help("Random horizontal mirror images in training.")]
+    [Help("Random horizontal flips in training.")]
     public bool Flip { get; init; }
 
     [Help("Runs an arm, one a seed, paired across arms; at least 1.")]
@@ -142,13 +142,26 @@ public abstract record Study
         ValidateSettings();
         IReadOnlyList<Arm> arms = Arms;
         if (arms.Count == 0) throw new InputException($"{Name}: the study has no arm, expected at least one");
-        foreach (Arm arm in arms) arm.Validate();
+        foreach (Arm arm in arms) Check(arm);
         if (arms.GroupBy(arm => arm.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new InputException($"two arms are called '{twice.Key}', expected names that differ");
         foreach (Probe probe in Probes) Check(probe);
         foreach (Metric metric in Metrics) Check(metric);
         Design.Validate();
         foreach (Figure figure in Figures) Check(figure);
+    }
+
+    /// <summary>Checks one of its arms, with what its phases leave to the study.</summary>
+    /// <exception cref="InputException">Something is out of range; the message names the arm and the phase.</exception>
+    internal void Check(Arm arm)
+    {
+        arm.Validate();
+        Recipe recipe = Recipe;
+        foreach (Phase phase in arm.Phases)
+        {
+            InputException.At(arm.Place(phase), () =>
+                Ranges.Check(phase.Rate ?? recipe.Rate, phase.Schedule, phase.Optimiser ?? recipe.Optimiser, phase.Regularisers ?? recipe.Regularisers));
+        }
     }
 
     /// <summary>Checks one of its probes: a number that no run could ever have is a mistake.</summary>
@@ -200,11 +213,11 @@ public abstract record Study
         InputException.Demand(TestImages >= 0, "test-images", TestImages, "at least 0");
         InputException.Demand(Batch >= 2, "batch", Batch, "at least 2");
         if (!OptimiserSettings.Names.Contains(Optimiser)) throw InputException.Unknown("optimiser", Optimiser, OptimiserSettings.Names);
-        InputException.Demand(double.IsFinite(Rate) && Rate > 0, "rate", Rate, "a number above 0");
-        InputException.Demand(Momentum is >= 0 and < 1, "momentum", Momentum, "at least 0 and below 1");
+        Ranges.LearningRate.Demand("rate", Rate);
+        Ranges.Momentum.Demand("momentum", Momentum);
         InputException.Demand(Momentum == 0 || Optimiser == "sgd", "momentum", Momentum, $"0 with {Optimiser}: momentum belongs to sgd");
-        InputException.Demand(double.IsFinite(L2) && L2 >= 0, "l2", L2, "a number of at least 0");
-        InputException.Demand(Translate >= 0, "translate", Translate, "at least 0");
+        Ranges.Penalty.Demand("l2", L2);
+        Ranges.CheckTranslate("translate", Translate);
         InputException.Demand(Seeds >= 1, "seeds", Seeds, "at least 1");
         InputException.Demand(Seeds <= MostSeeds, "seeds", Seeds, $"at most {MostSeeds}");
         InputException.Demand(FirstSeed >= 0, "first-seed", FirstSeed, "at least 0");

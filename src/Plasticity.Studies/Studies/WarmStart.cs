@@ -59,7 +59,7 @@ public sealed record WarmStart : PlasticityStudy
     protected override void ValidateSettings()
     {
         base.ValidateSettings();
-        InputException.Demand(Shrink is >= 0 and <= 1, "shrink", Shrink, "0 to 1");
-        InputException.Demand(double.IsFinite(Perturb) && Perturb >= 0, "perturb", Perturb, "a number of at least 0");
+        NumberRange.ZeroToOne.Demand("shrink", Shrink);
+        NumberRange.AtLeastZero.Demand("perturb", Perturb);
     }
 }

@@ -181,7 +181,7 @@ internal sealed class PhaseRunner : IDisposable
         Score train = _counter.Read();
         double imagesPerSecond = Math.Round(images / clock.Elapsed.TotalSeconds, 1);
         _rows.Add(new MetricRow(
-            _recipe.Study, _run.Arm, _run.Seed, _phase.Name, epoch, _run.Step, _rate, train.Loss, train.Accuracy, double.NaN, double.NaN,
+            _recipe.Study, _run.Arm, _run.Seed, _phase.Name, epoch, _run.Step, Ranges.Shortest((float)_rate), train.Loss, train.Accuracy, double.NaN, double.NaN,
             imagesPerSecond, _run.Seconds));
         bool diverged = !train.IsFinite;
         if (diverged || epoch % _phase.TestEvery == 0 || Ended)

@@ -55,8 +55,8 @@ public sealed record ShrinkPerturb : ITreatment
 
     public void Validate()
     {
-        InputException.Demand(Shrink is >= 0 and <= 1, "shrink-perturb", "shrink", Shrink, "0 to 1");
-        InputException.Demand(double.IsFinite(Perturb) && Perturb >= 0, "shrink-perturb", "perturb", Perturb, "a number of at least 0");
+        NumberRange.ZeroToOne.Demand("shrink-perturb", "shrink", Shrink);
+        NumberRange.AtLeastZero.Demand("shrink-perturb", "perturb", Perturb);
     }
 
     private float[] Draw(Parameter weight, TreatmentContext context)

@@ -104,7 +104,7 @@ public sealed class BadFileTests
         { 4, "  tune: {optimiser: {kind: sgd, momentum: 1.5}}", 6, "arm 'fresh', phase 'tune': optimiser.momentum is 1.5, expected at least 0 and below 1", Usage },
         { 4, "  tune: {optimiser: {kind: sgd, nesterov: true}}", 6, "optimiser.nesterov is true, expected false where momentum is 0", Usage },
         { 4, "  tune: {optimiser: {kind: adam, beta2: 1}}", 6, "optimiser.beta2 is 1", Usage },
-        { 4, "  tune: {optimiser: {kind: adamw, decay: 1e999}}", 6, "optimiser.decay is Infinity", Usage },
+        { 4, "  tune: {optimiser: {kind: adamw, decay: 1e999}}", 4, "decay: expected a number, found '1e999'", Usage },
         { 4, "  tune: {optimiser: {kind: rmsprop, epsilon: 0}}", 6, "optimiser.epsilon is 0, expected a number above 0", Usage },
         { 7, "    phases: [tune]\n    network: {kind: mlp, depth: 0, width: 2}", 6, "arm 'fresh': network.depth is 0, expected at least 1", Usage },
         { 4, "  tune: {regularisers: {penalty-epochs: {from: 1, until: 3}}}", 4, "unknown key of penalty-epochs 'until'", Usage },

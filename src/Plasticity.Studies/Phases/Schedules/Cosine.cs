@@ -24,5 +24,5 @@ public sealed record Cosine : Schedule
         return Floor + (1 - Floor) * (1 + Math.Cos(Math.PI * done)) / 2;
     }
 
-    public override void Validate() => InputException.Demand(Floor is >= 0 and <= 1, "cosine", "floor", Floor, "0 to 1");
+    public override void Validate() => NumberRange.ZeroToOne.Demand("cosine", "floor", Floor);
 }

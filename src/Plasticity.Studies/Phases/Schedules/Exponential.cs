@@ -18,5 +18,5 @@ public sealed record Exponential : Schedule
 
     public override double Factor(SchedulePlace at) => Math.Pow(By, at.Done.Whole);
 
-    public override void Validate() => InputException.Demand(By is > 0 and <= 1, "exponential", "by", By, "above 0 and at most 1");
+    public override void Validate() => NumberRange.AboveZeroToOne.Demand("exponential", "by", By);
 }

@@ -19,6 +19,8 @@ public sealed record Milestones : Schedule
     [Help("What the rate is multiplied by each time; above 0.")]
     public double By { get; init; } = 0.2;
 
+    public override double LargestFactor => Math.Max(1, Math.Pow(By, Epochs.Count));
+
     public override double Factor(SchedulePlace at)
     {
         long epochs = at.Done.Whole;
@@ -29,6 +31,6 @@ public sealed record Milestones : Schedule
     {
         bool rises = Epochs.Count > 0 && Epochs[0] >= 1 && Epochs.Zip(Epochs.Skip(1)).All(pair => pair.First < pair.Second);
         InputException.Demand(rises, "milestones", "epochs", Epochs, "at least one, rising, each at least 1");
-        InputException.Demand(double.IsFinite(By) && By > 0, "milestones", "by", By, "a number above 0");
+        NumberRange.AboveZero.Demand("milestones", "by", By);
     }
 }

@@ -16,6 +16,9 @@ public abstract record Schedule
     /// <summary>Whether its factors depend on <see cref="SchedulePlace.Total"/>, and so on phases that follow.</summary>
     public virtual bool HasEnd => false;
 
+    /// <summary>No factor is larger.</summary>
+    public virtual double LargestFactor => 1;
+
     /// <summary>Checks its own numbers.</summary>
     /// <exception cref="InputException">One is out of range.</exception>
     public virtual void Validate()

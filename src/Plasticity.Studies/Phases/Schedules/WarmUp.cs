@@ -17,6 +17,8 @@ public sealed record WarmUp : Schedule
 
     public override bool HasEnd => Then.HasEnd;
 
+    public override double LargestFactor => Then.LargestFactor;
+
     public override double Factor(SchedulePlace at)
     {
         EpochCount rise = new(Epochs), left = at.Total - rise, rest = left > at.Step ? left : at.Step;

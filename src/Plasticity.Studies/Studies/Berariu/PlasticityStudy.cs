@@ -83,6 +83,13 @@ public abstract record PlasticityStudy : Study
     /// <summary>Values that a list of arms may have: their products are made before anybody counts them.</summary>
     private const int MostValues = 32;
 
+    /// <summary>Throws unless every number of a list is in range and none stands twice.</summary>
+    private protected static void Demand(CommaList<double> list, NumberRange range, string key)
+    {
+        foreach (double number in list) range.Demand($"{key}, in every place", number);
+        Demand(list, _ => true, key, "");
+    }
+
     /// <summary>Throws unless every value of a list is in range and none stands twice.</summary>
     private protected static void Demand<T>(CommaList<T> list, Func<T, bool> holds, string key, string expected) where T : IParsable<T>
     {

@@ -66,8 +66,8 @@ public sealed record PretrainLength : PlasticityStudy
         foreach (string name in Optimisers)
             if (!Known.Contains(name)) throw InputException.Unknown("value of optimisers", name, Known);
         Demand(Optimisers, _ => true, "optimisers", "");
-        InputException.Demand(double.IsFinite(SgdRate) && SgdRate > 0, "sgd-rate", SgdRate, "a number above 0");
-        InputException.Demand(double.IsFinite(MomentumRate) && MomentumRate > 0, "momentum-rate", MomentumRate, "a number above 0");
+        Ranges.LearningRate.Demand("sgd-rate", SgdRate);
+        Ranges.LearningRate.Demand("momentum-rate", MomentumRate);
     }
 
     private static readonly string[] Known = ["adam", "rmsprop", "sgd", "momentum"];

@@ -96,8 +96,8 @@ public sealed record TuningRate : PlasticityStudy
     protected override void ValidateSettings()
     {
         base.ValidateSettings();
-        Demand(TuneRates, rate => double.IsFinite(rate) && rate > 0, "tune-rates", "a number above 0");
-        Demand(PretrainRates, rate => double.IsFinite(rate) && rate > 0, "pretrain-rates", "a number above 0");
+        Demand(TuneRates, Ranges.LearningRate, "tune-rates");
+        Demand(PretrainRates, Ranges.LearningRate, "pretrain-rates");
     }
 
     /// <summary>Taken at both ends of tuning.</summary>
