@@ -4,7 +4,7 @@ using System.Text;
 namespace Plasticity.Engine.Formats;
 
 /// <summary>The .npy format: a magic number, a header that is a Python literal, raw elements. Sizes are checked before memory is taken.</summary>
-/// <remarks>Versions 1 to 3 and both orders of axes are read. Arrays of Python objects are pickles, which run code: they are refused, as records of fields are.</remarks>
+/// <remarks>Versions 1 to 3, both orders of axes and both byte orders are read. Arrays of Python objects are pickles, which run code: they are refused, as records of fields are.</remarks>
 public static class Npy
 {
     private const int LongestHeader = 65_536;
@@ -17,7 +17,7 @@ public static class Npy
     {
         Span<byte> start = stackalloc byte[12];
         if (length < 12 || stream.ReadAtLeast(start, 12, throwOnEndOfStream: false) < 12) throw new InvalidDataException($"expected a .npy array, found {length} bytes");
-        if (!start[..6].SequenceEqual(Magic)) throw new InvalidDataException("expected a .npy array, found another magic number");
+        if (!start[..6].SequenceEqual(Magic)) throw new InvalidDataException($"expected a .npy array, which begins {Convert.ToHexString(Magic)}, found another magic number: {Convert.ToHexString(start[..6])}");
         int major = start[6];
         if (major is < 1 or > 3) throw new InvalidDataException($"expected .npy version 1 to 3, found {major}");
         // Version 1 counts the header in two bytes, so two of the twelve bytes read already belong to it.
@@ -47,8 +47,9 @@ public static class Npy
 
     private static NpyArray ReadElements(Stream stream, string header, long left)
     {
-        (string type, bool columnMajor, int[] shape) = NpyHeader.Parse(header);
-        int size = NpyArray.SizeOf(type);
+        (string text, bool columnMajor, int[] shape) = NpyHeader.Parse(header);
+        NpyType type = NpyType.Parse(text);
+        int size = NpyArray.SizeOf(type.Name);
         long bytes = size;
         // Below 2^31 times below 2^31: the product cannot overflow. An axis of 0 does not excuse the others.
         foreach (int axis in shape)
@@ -56,10 +57,11 @@ public static class Npy
             bytes *= axis;
             if (bytes > Array.MaxLength) break;
         }
-        if (bytes != left || bytes > Array.MaxLength) throw new InvalidDataException($"expected {type} elements of shape [{string.Join(',', shape)}], found {left} bytes of them");
+        if (bytes != left || bytes > Array.MaxLength) throw new InvalidDataException($"expected {type.Name} elements of shape [{string.Join(',', shape)}], found {left} bytes of them");
         byte[] elements = new byte[bytes];
         Fill(stream, elements);
-        return new NpyArray(type, shape, columnMajor && shape.Length > 1 ? ToRowMajor(elements, shape, size) : elements);
+        type.ToLittleEndian(elements);
+        return new NpyArray(type.Name, shape, columnMajor && shape.Length > 1 ? ToRowMajor(elements, shape, size) : elements);
     }
 
     private static void Fill(Stream stream, Span<byte> bytes)

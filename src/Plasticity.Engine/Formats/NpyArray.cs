@@ -8,7 +8,7 @@ namespace Plasticity.Engine.Formats;
 /// <param name="Bytes">The elements.</param>
 public sealed record NpyArray(string Type, int[] Shape, byte[] Bytes)
 {
-    /// <summary>The types that are read and written: plain numbers, little-endian.</summary>
+    /// <summary>The types that an array has and a file is written with: plain numbers, little-endian. Files may spell them otherwise, see <see cref="NpyType"/>.</summary>
     public static IReadOnlyList<string> Types { get; } = ["<f8", "<f4", "<f2", "<i8", "<i4", "<i2", "|i1", "<u8", "<u4", "<u2", "|u1", "|b1"];
 
     /// <summary>Number of elements.</summary>
@@ -51,9 +51,7 @@ public sealed record NpyArray(string Type, int[] Shape, byte[] Bytes)
 
     /// <summary>Bytes of one element.</summary>
     /// <exception cref="InvalidDataException">The type is not one of <see cref="Types"/>.</exception>
-    internal static int SizeOf(string type) => Types.Contains(type)
-        ? type[2] - '0'
-        : throw new InvalidDataException($"expected elements of type {string.Join(", ", Types)}, found {Untrusted.Quote(type)}");
+    internal static int SizeOf(string type) => Types.Contains(type) ? type[2] - '0' : throw new InvalidDataException($"expected elements of type {string.Join(", ", Types)}, found {Untrusted.Quote(type)}");
 
     private ReadOnlySpan<T> As<T>() where T : unmanaged => MemoryMarshal.Cast<byte, T>(Bytes);
 

@@ -97,6 +97,8 @@ internal ref struct NpyHeader
         int start = _at;
         while (_at < _text.Length && char.IsAsciiDigit(_text[_at])) _at++;
         ReadOnlySpan<char> digits = _text.AsSpan(start, _at - start);
+        // Python 2 writes its wider integers as 2L.
+        if (!digits.IsEmpty && _at < _text.Length && _text[_at] == 'L') _at++;
         return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int axis) ? axis
             : throw Wrong(digits.IsEmpty ? "whole numbers from 0 for the shape, found something else" : $"an axis below 2^31 in the shape, found {Untrusted.Quote(digits.ToString())}");
     }

@@ -50,7 +50,13 @@ public class NpyTests
 
     [Theory]
     [InlineData("'descr': '|O', 'fortran_order': False, 'shape': (1,)", "|O")]
-    [InlineData("'descr': '>f4', 'fortran_order': False, 'shape': (1,)", ">f4")]
+    [InlineData("'descr': '>f3', 'fortran_order': False, 'shape': (1,)", "'>f3'")]
+    [InlineData("'descr': '', 'fortran_order': False, 'shape': (1,)", "found ''")]
+    [InlineData("'descr': '<', 'fortran_order': False, 'shape': (1,)", "found '<'")]
+    [InlineData("'descr': '<<f4', 'fortran_order': False, 'shape': (1,)", "found '<<f4'")]
+    [InlineData("'descr': '<f44', 'fortran_order': False, 'shape': (1,)", "found '<f44'")]
+    [InlineData("'descr': '<f4', 'fortran_order': False, 'shape': (L,)", "whole numbers")]
+    [InlineData("'descr': '<f4', 'fortran_order': False, 'shape': (1l,)", "a tuple")]
     [InlineData("'descr': '<f4', 'fortran_order': False, 'shape': (2,)", "found 4 bytes")]
     [InlineData("'descr': '<f4', 'fortran_order': False, 'shape': (4294967296,)", "below 2^31")]
     [InlineData("'descr': '<f4', 'fortran_order': False, 'shape': (2147483647, 2147483647, 2147483647)", "found 4 bytes")]
@@ -87,6 +93,43 @@ public class NpyTests
     [InlineData(3, "{\"shape\":(1,),\"descr\":\"<f4\",\"fortran_order\":False}")]
     public void Reads_every_version_and_any_spelling_of_the_header(byte version, string header) =>
         Assert.Equal([1.5f], Read(File(version, header, BitConverter.GetBytes(1.5f))).Floats());
+
+    /// <summary>NumPy reads all of these: cnpy's types of one byte, native order under its other names, and Python 2's shapes.</summary>
+    [Theory]
+    [InlineData("<i1", "(2,)", new byte[] { 1, 255 }, "|i1", new[] { 1, -1 })]
+    [InlineData(">u1", "(2L,)", new byte[] { 1, 255 }, "|u1", new[] { 1, 255 })]
+    [InlineData("<b1", "(2L,1L)", new byte[] { 1, 0 }, "|b1", new[] { 1, 0 })]
+    [InlineData("u1", "(2,)", new byte[] { 1, 255 }, "|u1", new[] { 1, 255 })]
+    [InlineData("=i2", "(1,)", new byte[] { 2, 1 }, "<i2", new[] { 258 })]
+    [InlineData("|i4", "(1,)", new byte[] { 4, 3, 2, 1 }, "<i4", new[] { 0x01020304 })]
+    [InlineData(">i2", "(2,)", new byte[] { 1, 2, 255, 254 }, "<i2", new[] { 258, -2 })]
+    [InlineData(">u2", "(1,)", new byte[] { 255, 254 }, "<u2", new[] { 65534 })]
+    [InlineData(">i4", "(1,)", new byte[] { 1, 2, 3, 4 }, "<i4", new[] { 0x01020304 })]
+    [InlineData(">u4", "(1,)", new byte[] { 1, 2, 3, 4 }, "<u4", new[] { 0x01020304 })]
+    [InlineData(">i8", "(1,)", new byte[] { 0, 0, 0, 0, 1, 2, 3, 4 }, "<i8", new[] { 0x01020304 })]
+    [InlineData(">u8", "(1,)", new byte[] { 0, 0, 0, 0, 1, 2, 3, 4 }, "<u8", new[] { 0x01020304 })]
+    public void Reads_types_and_shapes_as_other_writers_spell_them(string type, string shape, byte[] elements, string name, int[] expected)
+    {
+        NpyArray array = Read(File(1, $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}", elements));
+        Assert.Equal(name, array.Type);
+        Assert.Equal(expected, array.Integers());
+    }
+
+    [Theory]
+    [InlineData(">f2", new byte[] { 0x3E, 0x00, 0xC0, 0x00 })]
+    [InlineData(">f4", new byte[] { 0x3F, 0xC0, 0, 0, 0xC0, 0, 0, 0 })]
+    [InlineData(">f8", new byte[] { 0x3F, 0xF8, 0, 0, 0, 0, 0, 0, 0xC0, 0, 0, 0, 0, 0, 0, 0 })]
+    public void Reads_floats_whose_first_byte_is_the_most_significant(string type, byte[] elements) =>
+        Assert.Equal([1.5f, -2f], Read(File(1, $"{{'descr': '{type}', 'fortran_order': False, 'shape': (2,), }}", elements)).Floats());
+
+    [Fact]
+    public void Reads_both_orders_at_once()
+    {
+        byte[] columns = [0, 1, 0, 4, 0, 2, 0, 5, 0, 3, 0, 6];
+        NpyArray array = Read(File(1, "{'descr': '>i2', 'fortran_order': True, 'shape': (2L, 3L), }", columns));
+        Assert.Equal([2, 3], array.Shape);
+        Assert.Equal([1, 2, 3, 4, 5, 6], array.Integers());
+    }
 
     [Theory]
     [InlineData(0)]
