@@ -135,9 +135,9 @@ internal static class DiffCommand
             : throw InputException.File(folder, "a folder that 'plasticity trace' wrote", "none of that name");
     }
 
-    private static NamedTensor[] Read(string file) => UserFile.Read(file, () =>
+    private static NamedTensor[] Read(string file) => UserFile.Read(file, "a file of arrays", () =>
     {
-        if (!ArrayFile.Extensions.Contains(Path.GetExtension(file).ToLowerInvariant())) throw InputException.File(file, $"a file that ends in {string.Join(", ", ArrayFile.Extensions)}", "another");
+        if (!ArrayFile.Extensions.Contains(Path.GetExtension(file).ToLowerInvariant())) throw InputException.File(file, $"a name that ends in {string.Join(", ", ArrayFile.Extensions)}", Path.GetExtension(file) is { Length: > 0 } other ? other : "none of them");
         return (NamedTensor[])[.. ArrayFile.Read(file).Where(array => array.Value.Type[1] == 'f').Select(array => new NamedTensor(array.Key, array.Value.Shape, array.Value.Floats()))];
     });
 }

@@ -37,7 +37,7 @@ public sealed class CheckpointTests : IDisposable
         List<string> warnings = [];
         StudySnapshot? state = await Task.Run(() => new CheckpointFolder(_folder).Newest(Reader.StateOf, warnings.Add)).WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal("fresh", state?.Run.Arm);
-        Assert.Contains(name, Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.Contains($"{name}: expected a checkpoint, found a pipe", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

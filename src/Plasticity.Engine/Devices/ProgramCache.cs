@@ -36,7 +36,7 @@ internal sealed class ProgramCache(string? folder)
         try
         {
             if (folder is null || new FileInfo(PathOf(key)) is not { Exists: true, Length: > 0 and <= LargestFile }) return null;
-            return ProgramIn(File.ReadAllBytes(PathOf(key)));
+            return ProgramIn(PlainFile.Bytes(PathOf(key)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -59,7 +59,7 @@ internal sealed class ProgramCache(string? folder)
         string aside = Path.Combine(folder, $"{key}.{Environment.ProcessId}.{Guid.NewGuid():N}.new");
         try
         {
-            using (FileStream stream = new(aside, FileMode.CreateNew))
+            using (FileStream stream = new(aside, FileMode.CreateNew, FileAccess.Write))
             {
                 stream.Write(SHA256.HashData(program));
                 stream.Write(program);

@@ -22,7 +22,7 @@ public static class ArrayFile
             case ".npz": return Npz.Read(path);
             case ".safetensors": return SafetensorsFile.Read(path).Tensors.ToDictionary(t => t.Key, t => ToArray(t.Value));
             default:
-                using (FileStream file = File.OpenRead(path)) return new() { [Path.GetFileNameWithoutExtension(path)] = Npy.Read(file, file.Length) };
+                using (FileStream file = PlainFile.Open(path)) return new() { [Path.GetFileNameWithoutExtension(path)] = Npy.Read(file, file.Length) };
         }
     }
 

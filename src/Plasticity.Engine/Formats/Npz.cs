@@ -27,7 +27,7 @@ public static class Npz
     /// <exception cref="IOException">The file system refuses; so, too, <see cref="UnauthorizedAccessException"/>.</exception>
     public static Dictionary<string, NpyArray> Read(string path, long limit = DefaultLimit)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = PlainFile.Open(path);
         return Read(file, limit);
     }
 

@@ -26,7 +26,7 @@ public sealed record SafetensorsFile(IReadOnlyDictionary<string, string> Metadat
     /// <exception cref="IOException">The file system refuses; so, too, <see cref="UnauthorizedAccessException"/>.</exception>
     public static SafetensorsFile Read(string path)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = PlainFile.Open(path);
         return Read(file, file.Length);
     }
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Plasticity.Engine;
 using Plasticity.Engine.Formats;
+using Plasticity.Studies.Runs;
 
 namespace Plasticity.Studies.Checkpoints;
 
@@ -72,7 +74,7 @@ public sealed partial class CheckpointFolder(string path)
             {
                 _refused.Add(files[i]);
                 string next = i + 1 < files.Count ? "the one before it is taken" : "there is none before it";
-                warn($"{files[i]}: expected a checkpoint, found {bad.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}; {next}");
+                warn($"{files[i]}: expected a checkpoint, found {(bad as NoFileException)?.Found ?? bad.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}; {next}");
             }
         }
         return files.Count == 0 ? null : throw new InputException($"{path}: none of the {files.Count} checkpoints can be used; --again begins the run anew", InputException.BadFile);
@@ -90,13 +92,11 @@ public sealed partial class CheckpointFolder(string path)
     /// <exception cref="InvalidDataException">It is not what was written.</exception>
     public static Checkpoint Read(string file)
     {
-        FileInfo info = new(file);
-        if (info.LinkTarget is { } target) throw new InvalidDataException($"a link to {target}");
-        // Pipes and devices have no length either; to open a pipe that nobody writes to would be to wait for ever.
-        if (info.Length == 0) throw new InvalidDataException("an empty file");
-        using FileStream stream = File.OpenRead(file);
+        if (new FileInfo(file).LinkTarget is { } target) throw new InvalidDataException($"a link to {target}");
+        using FileStream stream = PlainFile.Open(file);
+        if (stream.Length == 0) throw new InvalidDataException("an empty file");
         string expected = Name().Match(Path.GetFileName(file)).Groups["hash"].Value, found = Convert.ToHexStringLower(SHA256.HashData(stream));
-        if (expected != found) throw new InvalidDataException($"other bytes than were written: their SHA-256 begins {found[..8]}");
+        if (expected != found) throw new InvalidDataException($"other bytes than were written: their SHA-256 was {Changes.Short(expected)} and is {Changes.Short(found)}");
         stream.Position = 0;
         return Checkpoint.Read(stream, stream.Length);
     }

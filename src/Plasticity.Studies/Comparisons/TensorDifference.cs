@@ -13,7 +13,12 @@ public sealed record TensorDifference(string Tensor, IReadOnlyList<int> Index, f
     {
         TensorDifference? first = null;
         int differing = 0;
-        if (a.Count != b.Count) throw new InputException($"expected the same tensors on both sides, found {a.Count} and {b.Count}");
+        if (a.Count != b.Count)
+        {
+            IReadOnlyList<NamedTensor> longer = a.Count > b.Count ? a : b, shorter = a.Count > b.Count ? b : a;
+            string alone = longer.Select(tensor => tensor.Name).Except(shorter.Select(tensor => tensor.Name)).First();
+            throw new InputException($"expected the same tensors on both sides, found {a.Count} and {b.Count}: {alone} stands in the {(longer == a ? "first" : "second")} alone");
+        }
         for (int i = 0; i < a.Count; i++)
         {
             if (a[i].Name != b[i].Name || !a[i].Shape.SequenceEqual(b[i].Shape))

@@ -15,11 +15,11 @@ internal static class RowsReader
     /// <exception cref="InputException">A file is not there, or a line is none of the log's; the message names it.</exception>
     public static RunRecords Read(RunFolder folder, bool underWay = false)
     {
-        List<MetricRow> epochs = InputFile.Read(folder.Metrics, "the log of a run", stream => Epochs(folder.Metrics, stream, underWay));
-        List<MeasureRow> measures = File.Exists(folder.Measures)
-            ? InputFile.Read(folder.Measures, "the log of a run", stream => Measures(folder.Measures, stream, underWay))
+        List<MetricRow> epochs = UserFile.Read(folder.Metrics, "the log of a run", stream => Epochs(folder.Metrics, stream, underWay));
+        List<MeasureRow> measures = Path.Exists(folder.Measures)
+            ? UserFile.Read(folder.Measures, "the log of a run", stream => Measures(folder.Measures, stream, underWay))
             : [];
-        if (File.Exists(folder.Ends)) return RunRecords.Of(epochs, measures, InputFile.Read(folder.Ends, "the log of a run", stream => Ends(folder.Ends, stream, underWay)));
+        if (Path.Exists(folder.Ends)) return RunRecords.Of(epochs, measures, UserFile.Read(folder.Ends, "the log of a run", stream => Ends(folder.Ends, stream, underWay)));
         return new RunRecords(epochs, measures,
             [.. epochs.GroupBy(row => (row.Arm, row.Seed)).Where(run => !double.IsFinite(run.Last().TrainLoss)).Select(run => run.Key)]);
     }

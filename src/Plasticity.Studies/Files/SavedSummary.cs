@@ -24,7 +24,7 @@ public sealed record SavedSummary(
 
     /// <summary>Reads a file of at most 64 MiB.</summary>
     /// <exception cref="InputException">It cannot be read, or is no such summary.</exception>
-    public static SavedSummary Read(string file) => Of(file, InputFile.Bytes(file, Kind, MostBytes));
+    public static SavedSummary Read(string file) => Of(file, UserFile.Bytes(file, Kind, MostBytes));
 
     /// <summary>The same from bytes.</summary>
     /// <param name="file">What messages call it.</param>
@@ -36,7 +36,7 @@ public sealed record SavedSummary(
     /// <summary>The seconds that a run took and its processes, which is all that its report takes from its summary.</summary>
     /// <exception cref="InputException">It cannot be read, or is no such summary.</exception>
     internal static (double WallSeconds, IReadOnlyList<RunSession> Sessions) TimesOf(string file) => JsonFields.Read(
-        file, Kind, InputFile.Bytes(file, Kind, MostBytes), MostDepth,
+        file, Kind, UserFile.Bytes(file, Kind, MostBytes), MostDepth,
         json => (json.Number("wall_seconds"), json.TryGetProperty("sessions", out _) ? (RunSession[])[.. json.List("sessions").Select(Session)] : []));
 
     private static RunSession Session(JsonElement json) => new(

@@ -9,13 +9,13 @@ internal sealed record SourceText(string File, string Text)
 
     /// <summary>Reads a file of at most 1 MiB.</summary>
     /// <exception cref="InputException">It cannot be read, is too long, or is no text.</exception>
-    public static SourceText Read(string file) => Of(file, InputFile.Bytes(file, "a study file", MostBytes));
+    public static SourceText Read(string file) => Of(file, UserFile.Bytes(file, "a study file", MostBytes));
 
     /// <summary>The text of a file's bytes.</summary>
     /// <exception cref="InputException">They are too many, or no text.</exception>
     public static SourceText Of(string file, ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > MostBytes) throw InputFile.TooLong(file, "a study file", MostBytes);
+        if (bytes.Length > MostBytes) throw UserFile.TooLong(file, "a study file", MostBytes);
         try
         {
             return new SourceText(file, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF'));

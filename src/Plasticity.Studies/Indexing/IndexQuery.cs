@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Plasticity.Studies.Files;
 using SQLitePCL;
 
 namespace Plasticity.Studies.Indexing;
@@ -19,6 +20,7 @@ public static class IndexQuery
     {
         string file = Path.Combine(folder, RunIndex.FileName);
         if (!File.Exists(file)) throw InputException.File(file, "an index", $"none; 'plasticity index {folder}' makes it");
+        UserFile.Read(file, "an index", _ => true);
         try
         {
             using SqliteConnection index = Database.Open(file, SqliteOpenMode.ReadOnly);
@@ -41,7 +43,7 @@ public static class IndexQuery
     public static int Newer(string folder)
     {
         DateTime made = File.GetLastWriteTimeUtc(Path.Combine(folder, RunIndex.FileName));
-        return RunFolders.Below(folder).Count(run => RunFolders.LastWrite(run) > made);
+        return RunFolders.Below(folder).Results.Count(run => RunFolders.LastWrite(run) > made);
     }
 
     private static QueryResult Ask(SqliteConnection index, string sql)

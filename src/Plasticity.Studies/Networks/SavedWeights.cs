@@ -39,7 +39,7 @@ public sealed class SavedWeights
         {
             throw new InputException(problem.Message, InputException.Usage, problem);
         }
-        return UserFile.Read(_file, () =>
+        return UserFile.Read(_file, "a file of weights", () =>
         {
             WeightFile.Load(_arrays, parameters);
             return model;

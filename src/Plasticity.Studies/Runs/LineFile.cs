@@ -16,6 +16,7 @@ internal sealed class LineFile : IDisposable
     /// <exception cref="InputException">What lies before the mark is not what it was.</exception>
     public LineFile(string path, LineMark? mark = null)
     {
+        if (mark is not null) UserFile.Read(path, "the log of a run", _ => true);
         _file = new FileStream(path, mark is null ? FileMode.Create : FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         if (mark is null) return;
         try
@@ -61,11 +62,12 @@ internal sealed class LineFile : IDisposable
         for (long left = mark.Bytes; left > 0;)
         {
             int read = _file.Read(buffer, 0, (int)Math.Min(buffer.Length, left));
-            if (read == 0) throw InputException.File(path, $"the {mark.Bytes} bytes that the checkpoint knows", "fewer");
+            if (read == 0) throw InputException.File(path, $"the {mark.Bytes} bytes that the checkpoint knows", $"{mark.Bytes - left}");
             _hash.AppendData(buffer, 0, read);
             left -= read;
         }
-        if (Convert.ToHexStringLower(_hash.GetCurrentHash()) != mark.Sha256) throw InputException.File(path, "the lines that the checkpoint knows", "others");
+        string found = Convert.ToHexStringLower(_hash.GetCurrentHash());
+        if (found != mark.Sha256) throw InputException.File(path, "the lines that the checkpoint knows", $"others: the SHA-256 of the first {mark.Bytes} bytes was {Changes.Short(mark.Sha256)} and is {Changes.Short(found)}");
     }
 
     public void Dispose()

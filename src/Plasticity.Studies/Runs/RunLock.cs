@@ -1,3 +1,5 @@
+using Plasticity.Engine;
+
 namespace Plasticity.Studies.Runs;
 
 /// <summary>Keeps other processes out of a run folder as long as this one is at work in it. A process that ends, in whatever way, lets go.</summary>
@@ -45,8 +47,13 @@ public sealed class RunLock : IDisposable
         if (!File.Exists(path)) return false;
         try
         {
+            PlainFile.Open(path).Dispose();
             using FileStream alone = new(path, FileMode.Open, FileAccess.Read, FileShare.None);
             return false;
+        }
+        catch (NoFileException other)
+        {
+            throw InputException.File(path, "a lock file", other.Found, other);
         }
         catch (Exception held) when (held is IOException or UnauthorizedAccessException)
         {

@@ -21,7 +21,7 @@ public sealed record RunProgress(
     {
         try
         {
-            return Of(InputFile.Bytes(folder.Progress, "the progress of a run", MostBytes));
+            return Of(UserFile.Bytes(folder.Progress, "the progress of a run", MostBytes));
         }
         catch (InputException)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Plasticity.Engine;
 using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Sweeps;
@@ -53,7 +54,7 @@ internal sealed record ClaimRecord(int Number, string Id, ProcessMark? Holder, P
         try
         {
             // Opening it first makes a network file system ask its server for the time.
-            using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using FileStream stream = PlainFile.Open(file);
             byte[] bytes = new byte[Math.Min(stream.Length, MostBytes)];
             int count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             return Parse(Encoding.UTF8.GetString(bytes, 0, count), number, File.GetLastWriteTimeUtc(stream.SafeFileHandle));

@@ -19,7 +19,7 @@ internal static partial class PointsTable
     }
 
     /// <exception cref="InputException">It is not such a file.</exception>
-    public static IReadOnlyList<SweepPoint> Read(string file) => InputFile.Read(file, "the points of a sweep", stream => Read(file, stream));
+    public static IReadOnlyList<SweepPoint> Read(string file) => UserFile.Read(file, "the points of a sweep", stream => Read(file, stream));
 
     /// <summary>The same from a stream: each point once.</summary>
     /// <param name="file">What messages call it.</param>

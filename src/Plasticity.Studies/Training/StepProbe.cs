@@ -91,17 +91,13 @@ public static class StepProbe
 
     private static NpyArray ReadArray(string file, string expected, Func<NpyArray, bool> fits)
     {
-        NpyArray array = UserFile.Read(file, () =>
-        {
-            using FileStream stream = File.OpenRead(file);
-            return Npy.Read(stream, stream.Length);
-        });
+        NpyArray array = UserFile.Read(file, "a .npy array", stream => Npy.Read(stream, stream.Length));
         return fits(array) ? array : throw InputException.File(file, expected, array.ToString());
     }
 
     private static int[] CheckedLabels(string file, NpyArray labels, int classes)
     {
-        int[] values = UserFile.Read(file, labels.Integers);
+        int[] values = UserFile.Read(file, "labels", labels.Integers);
         foreach (int value in values)
         {
             if (value < 0 || value >= classes) throw InputException.File(file, $"labels in 0 to {classes - 1}", $"{value}");

@@ -64,7 +64,7 @@ public sealed class CifarTests : IDisposable
         WriteTen();
         File.Delete(_folder["test_batch.bin"]);
         InputException error = Assert.Throws<InputException>(() => Ten.Load(_folder.Root));
-        Assert.Equal($"{_folder["test_batch.bin"]}: expected a file, found no such file", error.Message);
+        Assert.Equal($"{_folder["test_batch.bin"]}: expected a data file, found no file of that name", error.Message);
         Assert.Equal(InputException.BadFile, error.ExitCode);
     }
 

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using Plasticity.Engine;
 
 namespace Plasticity.Studies.Data.Fetching;
 
@@ -14,7 +15,7 @@ internal static class Archive
     /// was unpacked until then is left to the caller to remove.</exception>
     public static void Unpack(string archive, string folder, CancellationToken stop)
     {
-        using FileStream file = File.OpenRead(archive);
+        using FileStream file = PlainFile.Open(archive);
         Unpack(archive, file, folder, stop);
     }
 

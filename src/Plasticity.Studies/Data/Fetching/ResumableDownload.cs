@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using Plasticity.Engine;
 
 namespace Plasticity.Studies.Data.Fetching;
 
@@ -43,6 +44,7 @@ internal sealed class ResumableDownload(HttpClient client)
 
     private async Task ReceiveAsync(Download download, string partial, IProgress<(long Done, long Total)> progress, CancellationToken stop)
     {
+        if (File.Exists(partial)) UserFile.Read(partial, "a part of a download", _ => true);
         using FileStream file = new(partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         using HttpRequestMessage request = new(HttpMethod.Get, download.Address);
         if (file.Length > 0) request.Headers.Range = new RangeHeaderValue(file.Length, null);
@@ -50,15 +52,18 @@ internal sealed class ResumableDownload(HttpClient client)
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
             // There is nothing after what is here: either it is all here, or it is something else and the next attempt starts over.
-            if (response.Content.Headers.ContentRange?.Length == file.Length) return;
+            long begun = file.Length;
+            long? whole = response.Content.Headers.ContentRange?.Length;
+            if (whole == begun) return;
             file.SetLength(0);
-            throw new IOException("the server has another file than the one begun");
+            throw new IOException($"the server's file has {(whole is null ? "another number of" : $"{whole}")} bytes, {begun} are here");
         }
         if (!response.IsSuccessStatusCode) throw Refused(download, response);
         // A server that ignores the range sends everything from the start.
         bool resumes = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == file.Length;
+        long asked = file.Length;
         if (!resumes) file.SetLength(0);
-        if (!resumes && response.StatusCode == HttpStatusCode.PartialContent) throw new IOException("the server sent another part than the one asked for");
+        if (!resumes && response.StatusCode == HttpStatusCode.PartialContent) throw new IOException($"the server sent the part from byte {response.Content.Headers.ContentRange?.From}, not the one from {asked}");
         file.Position = file.Length;
         long total = response.Content.Headers.ContentLength is { } left ? file.Length + left : download.Bytes;
         await CopyAsync(response, file, download, total, progress, stop).ConfigureAwait(false);
@@ -83,7 +88,7 @@ internal sealed class ResumableDownload(HttpClient client)
     private static async Task VerifyAsync(Download download, string partial, CancellationToken stop)
     {
         string found;
-        using (FileStream file = File.OpenRead(partial))
+        using (FileStream file = PlainFile.Open(partial))
         {
 #pragma warning disable CA5351 // MD5 is what the authors of these sets publish; it guards against damage here, not against malice.
             found = Convert.ToHexStringLower(await MD5.HashDataAsync(file, stop).ConfigureAwait(false));

@@ -22,7 +22,9 @@ internal static class TarHeaders
             // Two blocks of nothing are the end; what follows is of no account.
             if (!header.AsSpan().ContainsAnyExcept((byte)0)) return;
             if (++entries > mostEntries) throw InputException.File(archive, $"at most {mostEntries} entries", "more");
-            if (Octal(header.AsSpan(ChecksumAt, ChecksumLength)) != Checksum(header)) throw InputException.File(archive, "the checksum of each header", "another");
+            long sum = Checksum(header);
+            if (Octal(header.AsSpan(ChecksumAt, ChecksumLength)) is var said && said != sum)
+                throw InputException.File(archive, "the checksum of each header", FormattableString.Invariant($"in header {entries} {(said is null ? "no number" : $"{said}")} where the bytes add up to {sum}"));
             long size = Octal(header.AsSpan(SizeAt, SizeLength)) ?? throw InputException.File(archive, "the size of each entry as a number", "something else");
             bool isAttributes = header[KindAt] is (byte)'x' or (byte)'g' or (byte)'L' or (byte)'K';
             if (isAttributes && size > MostAttributes) throw InputException.File(archive, $"names and attributes of at most {MostAttributes} bytes", $"{size}");

@@ -1,43 +1,31 @@
+using Plasticity.Engine;
+
 namespace Plasticity.Studies.Data.Files;
 
 /// <summary>Opens data files so that whatever goes wrong names the file, what was expected and what was found.</summary>
 internal static class DataFile
 {
     /// <summary>Runs <paramref name="read"/> on the opened file and its length in bytes.</summary>
-    /// <exception cref="InputException">The file is not there, cannot be read, or <paramref name="read"/> refuses it.</exception>
+    /// <exception cref="InputException">The file is not there, is no file, cannot be read, or <paramref name="read"/> refuses it.</exception>
     public static T Read<T>(string path, Func<Stream, long, T> read) => Guard(path, () =>
     {
-        // To open a pipe that nobody writes to would be to wait for ever.
-        if (new FileInfo(path) is { Exists: true, Length: 0 }) return read(Stream.Null, 0);
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
-        return read(stream, stream.Length);
+        using FileStream file = PlainFile.Open(path);
+        return read(file, file.Length);
     });
 
     /// <summary>Does something with a data file; what goes wrong names it.</summary>
     /// <exception cref="InputException">It cannot be read, or <paramref name="read"/> refuses it.</exception>
-    public static T Guard<T>(string path, Func<T> read)
+    public static T Guard<T>(string path, Func<T> read) => UserFile.Read(path, "a data file", () =>
     {
         try
         {
             return read();
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw InputException.File(path, "a file", "no such file", error);
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            throw InputException.File(path, "a file that can be read", Directory.Exists(path) ? "a folder" : "no permission to read it", error);
-        }
         catch (InvalidDataException error)
         {
             throw InputException.File(path, "intact gzip data", "damaged data: " + error.Message, error);
         }
-        catch (IOException error)
-        {
-            throw InputException.File(path, "a file that can be read", error.Message, error);
-        }
-    }
+    });
 
     // What is promised beyond this is believed as it comes.
     private const int Trusted = 16 << 20;

@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+
+namespace Plasticity.Engine.Tests.House;
+
+/// <summary>
+/// Files are opened for reading in one place, <see cref="PlainFile"/>, which refuses pipes, folders and devices without waiting for them: another
+/// place would be one that a pipe under a file's name stops for ever.
+/// </summary>
+public sealed partial class FileAccessTests
+{
+    private static readonly Dictionary<string, string> s_exempt = new()
+    {
+        ["src/Plasticity.Engine/PlainFile.cs"] = "the place itself",
+        ["src/Plasticity.Engine/Devices/Cpu/CpuName.cs"] = "reads /proc/cpuinfo",
+        ["src/Plasticity.Engine/Devices/KernelText.cs"] = "reads what is embedded in the program",
+        ["src/Plasticity.Studies/Data/Fetching/ResumableDownload.cs"] = "writes; what it goes on with is opened by PlainFile first",
+        ["src/Plasticity.Studies/Sweeps/ProcessMark.cs"] = "reads /proc/sys/kernel/random/boot_id",
+        ["src/Plasticity.Studies/Runs/LineFile.cs"] = "writes; what it goes on with is opened by PlainFile first",
+        ["src/Plasticity.Studies/Runs/RunLock.cs"] = "locks; whether the lock is held is asked of what PlainFile has opened",
+    };
+
+    private static readonly IReadOnlyList<SourceFile> Sources = SourceFile.In("src");
+
+    [Fact]
+    public void Files_are_opened_for_reading_in_one_place() =>
+        Assert.Empty(Sources.Where(file => !s_exempt.ContainsKey(file.Path)).SelectMany(file => Opening().Matches(file.Code).Select(match => $"{file.Path}: {match.Value}")));
+
+    [Fact]
+    public void What_is_exempt_opens_files() => Assert.All(s_exempt.Keys, path => Assert.Matches(Opening(), Sources.Single(file => file.Path == path).Code));
+
+    [Theory]
+    [InlineData("using FileStream file = File.OpenRead(path);", true)]
+    [InlineData("File.ReadAllText(path)", true)]
+    [InlineData("await System.IO.File.ReadAllBytesAsync(path)", true)]
+    [InlineData("new FileStream(path, FileMode.Open)", true)]
+    [InlineData("FileStream file = new(path, FileMode.Open, FileAccess.Read);", true)]
+    [InlineData("new FileStream(path, FileMode.Create, FileAccess.ReadWrite)", true)]
+    [InlineData("using StreamReader reader = new(path);", true)]
+    [InlineData("new FileStream(path, FileMode.CreateNew, FileAccess.Write)", false)]
+    [InlineData("using FileStream file = new(path, FileMode.Append, FileAccess.Write);", false)]
+    [InlineData("using FileStream file = PlainFile.Open(path);", false)]
+    [InlineData("File.WriteAllText(path, text)", false)]
+    public void An_opening_is_seen(string code, bool expected) => Assert.Equal(expected, Opening().IsMatch(code));
+
+    [GeneratedRegex(@"(?<!\w)File\.(Open|Read)\w*\(|\bFileStream\b( \w+ = new)?\((?![^;]*FileAccess\.Write\b)|\bStreamReader\b( \w+ = new)?\(|\bZipFile\.|\bFileInfo\([^)]*\)\.Open")]
+    private static partial Regex Opening();
+}
