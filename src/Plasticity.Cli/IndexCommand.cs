@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Plasticity.Studies;
 using Plasticity.Studies.Indexing;
+using Plasticity.Studies.Runs;
 
 namespace Plasticity.Cli;
 
@@ -12,7 +13,7 @@ internal static class IndexCommand
         """
         The index is FOLDER/index.db, a SQLite database made anew from the run folders each time; it may be deleted whenever you like. Runs that
         are not finished are in it too, with state 'unfinished'. A folder that cannot be read is named and left out, and the exit code is 3.
-        Links to other folders are not followed. 'plasticity query' shows the tables and asks them.
+        Runs that 'repro' did once more and those that --again kept aside are not counted. Links to other folders are not followed. 'plasticity query' shows the tables and asks them.
 
         Examples:
           plasticity index
@@ -27,9 +28,12 @@ internal static class IndexCommand
         {
             IndexReport report = RunIndex.Build(parsed.GetValue(folder)!);
             foreach (string problem in report.Skipped) screen.Error.WriteLine($"plasticity: left out: {problem}");
-            screen.Line($"{report.File}: {report.Finished} finished and {report.Unfinished} unfinished runs{(report.Skipped.Count > 0 ? $", {report.Skipped.Count} left out" : "")}");
+            screen.Line($"{report.File}: {report.Finished} finished and {report.Unfinished} unfinished runs{(report.Skipped.Count > 0 ? $", {report.Skipped.Count} left out" : "")}{Repeats(report.Repeats)}");
             return report.Skipped.Count > 0 ? InputException.BadFile : 0;
         });
         return command;
     }
+
+    /// <summary>", 2 repeats (.repro, .previous) not counted"; nothing where there are none.</summary>
+    public static string Repeats(int count) => count == 0 ? "" : $", {count} repeat{(count == 1 ? "" : "s")} ({RunFolder.RepeatEnd}, {RunFolder.PreviousEnd}) not counted";
 }

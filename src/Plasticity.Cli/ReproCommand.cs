@@ -37,7 +37,8 @@ internal static class ReproCommand
                 Data = run.Provenance.Data.Name,
                 DataSha256 = run.Provenance.Data.Sha256,
                 DataFolder = parsed.GetValue(dataFolder),
-                Out = parsed.GetValue(output) ?? first.Root + ".repro",
+                Out = parsed.GetValue(output) ?? first.Root + RunFolder.RepeatEnd,
+                Repeats = Path.GetFileName(first.Root),
                 Again = true,
                 Quiet = parsed.GetValue(quiet),
                 ShowsTable = false,
@@ -60,13 +61,8 @@ internal static class ReproCommand
         }
         screen.Line($"Not reproduced: {both.Differing.Count} of {first.Records.Ends.Count} runs end in other bits.");
         if (both.First.Length > 0) screen.Line($"First difference: {both.First}.");
-        Note("device", $"{first.Provenance.Device.Name} {first.Provenance.Device.Driver}", $"{second.Provenance.Device.Name} {second.Provenance.Device.Driver}");
-        Note("version of the program", $"{first.Provenance.Version} {first.Provenance.Commit}", $"{second.Provenance.Version} {second.Provenance.Commit}");
+        string changes = first.Provenance.Session(0).ChangesTo(second.Provenance.Session(0));
+        screen.Line(changes.Length > 0 ? $"What differs: {changes}." : "Device, driver and commit are the same.");
         return 1;
-
-        void Note(string what, string was, string isNow)
-        {
-            if (was != isNow) screen.Line($"The {what} was {was.Trim()} and is {isNow.Trim()}.");
-        }
     }
 }

@@ -15,6 +15,9 @@ internal sealed record RunOptions(string Device, int Threads)
     /// <summary>The hash that the data set's bytes are to have; empty where any will do.</summary>
     public string DataSha256 { get; init; } = "";
 
+    /// <summary>Name of the folder of the run that is done once more, to be compared with it; empty for a run of its own.</summary>
+    public string Repeats { get; init; } = "";
+
     /// <summary>A folder to look for data sets in first.</summary>
     public string? DataFolder { get; init; }
 

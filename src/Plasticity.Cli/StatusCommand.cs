@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Plasticity.Studies;
+using Plasticity.Studies.Files;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Sweeps;
 
@@ -41,11 +42,19 @@ internal static class StatusCommand
     {
         if (folder is not null && !Directory.Exists(folder)) throw InputException.File(folder, "a folder of runs or sweeps", File.Exists(folder) ? "a file" : "none of that name");
         if (folder is not null && SweepFolder.IsSweep(folder)) return new Report([], [], SweepProgress.Of(SweepFolder.Open(folder), SweepRequest.UsualExpiry));
-        if (folder is not null && RunStatus.IsRun(folder)) return new Report([RunStatus.Of(RunFolder.Existing(folder))], [], null);
-        string[] places = [.. (folder is null ? Defaults : [folder]).Where(Directory.Exists).SelectMany(Directory.GetDirectories).Order(StringComparer.Ordinal)];
+        // The same search as of 'plasticity index', but what lies in a sweep is told of as the sweep.
+        string[] places = [.. (folder is null ? Defaults : [folder]).Where(Directory.Exists)];
+        string[] sweeps = [.. places.SelectMany(SweepFolder.Below)];
+        FoundRuns[] found = [.. places.Select(RunFolders.Below)];
         return new Report(
-            [.. places.Where(place => RunStatus.IsRun(place) && !SweepFolder.IsSweep(place)).Select(place => RunStatus.Of(RunFolder.Existing(place)))],
-            [.. places.Where(SweepFolder.IsSweep).Select(place => SweepProgress.Of(SweepFolder.Open(place), SweepRequest.UsualExpiry))], null);
+            [.. found.SelectMany(runs => runs.Results).Where(Alone).Select(run => RunStatus.Of(RunFolder.Existing(run)))],
+            [.. sweeps.Select(sweep => SweepProgress.Of(SweepFolder.Open(sweep), SweepRequest.UsualExpiry))], null)
+        {
+            Places = [.. places.Select(Path.GetFullPath)],
+            Repeats = found.SelectMany(runs => runs.Repeats).Count(Alone),
+        };
+
+        bool Alone(string run) => !sweeps.Any(sweep => run.StartsWith(sweep + Path.DirectorySeparatorChar, StringComparison.Ordinal));
     }
 
     private static void Print(Screen screen, Report report)
@@ -61,12 +70,12 @@ internal static class StatusCommand
             ]));
             return;
         }
-        if (report.Runs.Count == 0 && report.Sweeps.Count == 0) screen.Line("No runs and no sweeps here.");
+        if (report.Runs.Count == 0 && report.Sweeps.Count == 0) screen.Line($"No runs and no sweeps here{IndexCommand.Repeats(report.Repeats)}.");
         if (report.Sweeps.Count > 0)
         {
             Table(screen, ["sweep", "runs", "done", "left", "state"], report.Sweeps.Select(one => (string[])
             [
-                Path.GetFileName(one.Folder.Root), one.Points.Count.ToString(CultureInfo.InvariantCulture), Percent(one.Share), Left(one.SecondsLeft), SweepPage.Counts([.. one.Points.Select(point => point.Point)]),
+                report.Name(one.Folder.Root), one.Points.Count.ToString(CultureInfo.InvariantCulture), Percent(one.Share), Left(one.SecondsLeft), SweepPage.Counts([.. one.Points.Select(point => point.Point)]),
             ]));
         }
         if (report.Sweeps.Count > 0 && report.Runs.Count > 0) screen.Line();
@@ -75,8 +84,9 @@ internal static class StatusCommand
             Dictionary<RunStatus, string> varies = Varies(report.Runs);
             Table(screen, ["run", "differs in", "state", "done", "at", "left", "result"], report.Runs.Select(run => (string[])
             [
-                Path.GetFileName(run.Folder.Root), varies[run], State(run.State, run.Progress?.Host ?? ""), Percent(run.Share), At(run), run.State == PointState.Running ? Left(run.Progress?.SecondsLeft) : "", run.Headline,
+                report.Name(run.Folder.Root), varies[run], State(run.State, run.Progress?.Host ?? ""), Percent(run.Share), At(run), run.State == PointState.Running ? Left(run.Progress?.SecondsLeft) : "", run.Headline,
             ]));
+            if (report.Repeats > 0) screen.Line($"{report.Runs.Count} run{(report.Runs.Count == 1 ? "" : "s")}{IndexCommand.Repeats(report.Repeats)}.");
         }
     }
 
@@ -110,5 +120,19 @@ internal static class StatusCommand
     private static string Left(double? seconds, string before = "", string after = "") => seconds is { } left ? before + Sentences.Duration(left) + after : "";
 
     /// <param name="Runs">Single ones.</param> <param name="Sweeps">A line each.</param> <param name="Sweep">The one that was asked for, a line a point; null for none.</param>
-    private sealed record Report(IReadOnlyList<RunStatus> Runs, IReadOnlyList<SweepProgress> Sweeps, SweepProgress? Sweep);
+    private sealed record Report(IReadOnlyList<RunStatus> Runs, IReadOnlyList<SweepProgress> Sweeps, SweepProgress? Sweep)
+    {
+        /// <summary>Full paths of the folders that were searched.</summary>
+        public IReadOnlyList<string> Places { get; init; } = [];
+
+        /// <summary>Runs that are not shown, because another stands for them.</summary>
+        public int Repeats { get; init; }
+
+        /// <summary>The path of a folder from the one that was searched, with '/'; its own name where it was named itself.</summary>
+        public string Name(string folder)
+        {
+            string? place = Places.FirstOrDefault(place => folder.StartsWith(Path.TrimEndingDirectorySeparator(place) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+            return place is null ? Path.GetFileName(folder) : Path.GetRelativePath(place, folder).Replace('\\', '/');
+        }
+    }
 }

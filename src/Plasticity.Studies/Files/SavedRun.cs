@@ -44,6 +44,7 @@ public sealed record SavedRun(Study Study, Provenance Provenance, RunRecords Rec
         {
             Hash = saved.Perhaps("hash"),
             From = saved.Perhaps("from"),
+            Repeats = saved.Perhaps("repeats"),
         };
     }
 

@@ -1,12 +1,14 @@
 using Microsoft.Data.Sqlite;
+using Plasticity.Studies.Files;
 using Plasticity.Studies.Runs;
 
 namespace Plasticity.Studies.Indexing;
 
 /// <summary>What an index was made of.</summary>
 /// <param name="File">The index.</param> <param name="Finished">Finished runs in it.</param> <param name="Unfinished">Others.</param>
+/// <param name="Repeats">Runs that are not in it, because another stands for them.</param>
 /// <param name="Skipped">A line a run folder that could not be read: which and why.</param>
-public sealed record IndexReport(string File, int Finished, int Unfinished, IReadOnlyList<string> Skipped);
+public sealed record IndexReport(string File, int Finished, int Unfinished, int Repeats, IReadOnlyList<string> Skipped);
 
 /// <summary><c>index.db</c>: a SQLite database of all runs below a folder. It is derived: it may be deleted at any time, and is made anew as a whole.</summary>
 public static class RunIndex
@@ -19,7 +21,7 @@ public static class RunIndex
     /// <exception cref="InputException">There is no such folder, or nothing can be written into it. A run that cannot be read is reported, not thrown.</exception>
     public static IndexReport Build(string folder)
     {
-        IReadOnlyList<string> runs = RunFolders.Below(folder);
+        FoundRuns runs = RunFolders.Below(folder);
         string file = Path.Combine(folder, FileName), aside = $"{file}.{Environment.ProcessId}.new";
         try
         {
@@ -37,7 +39,7 @@ public static class RunIndex
         }
     }
 
-    private static IndexReport Write(string aside, string file, string folder, IReadOnlyList<string> runs)
+    private static IndexReport Write(string aside, string file, string folder, FoundRuns runs)
     {
         int finished = 0, unfinished = 0;
         List<string> skipped = [];
@@ -48,7 +50,7 @@ public static class RunIndex
         using SqliteTransaction all = index.BeginTransaction();
         foreach (IndexTable table in IndexTable.All) Database.Execute(index, table.Create);
         using IndexWriter writer = new(index);
-        foreach (string run in runs)
+        foreach (string run in runs.Results)
         {
             try
             {
@@ -63,6 +65,6 @@ public static class RunIndex
         }
         foreach (IndexTable table in IndexTable.All.Skip(1)) Database.Execute(index, $"create index {table.Name}_run on {table.Name} (run)");
         all.Commit();
-        return new IndexReport(file, finished, unfinished, skipped);
+        return new IndexReport(file, finished, unfinished, runs.Repeats.Count, skipped);
     }
 }

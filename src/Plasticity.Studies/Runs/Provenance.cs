@@ -28,6 +28,9 @@ public sealed record Provenance(
     /// <summary>That of a study that a file says in full.</summary>
     public const string OfFile = "file";
 
+    /// <summary>The folder of the run that this one does once more, to be compared with it; empty for a run of its own.</summary>
+    public string Repeats { get; init; } = "";
+
     /// <summary>The processes that the run went through; one, unless it was interrupted.</summary>
     public IReadOnlyList<RunSession> Sessions { get; init; } = [];
 

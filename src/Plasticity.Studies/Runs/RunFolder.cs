@@ -13,6 +13,12 @@ public sealed class RunFolder
 {
     private const string FiguresName = "figures";
 
+    /// <summary>What the name ends with of a folder to which an earlier run of the same question was moved.</summary>
+    public const string PreviousEnd = ".previous";
+
+    /// <summary>What the name ends with of a folder in which a run was done once more to be compared, unless another is given.</summary>
+    public const string RepeatEnd = ".repro";
+
     private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = default, IgnoreInaccessible = false };
 
     private static readonly string[] Leftovers = [".tmp", ".partial"];
@@ -82,7 +88,7 @@ public sealed class RunFolder
     {
         string full = FullPath(path);
         RefuseForeign(full);
-        RefuseForeign(full + ".previous");
+        RefuseForeign(full + PreviousEnd);
         List<string> made = [];
         try
         {
@@ -150,7 +156,7 @@ public sealed class RunFolder
     /// <summary>Moves the files of a finished run to NAME.previous. File by file: the folder itself may be a mount point or somebody's current folder.</summary>
     private void KeepAside()
     {
-        string aside = Root + ".previous";
+        string aside = Root + PreviousEnd;
         // Without its summary it is what a move that was interrupted left there: the rest follows.
         if (new RunFolder(aside).IsFinished) Clear(aside);
         foreach (string file in FilesOfRun(Root))

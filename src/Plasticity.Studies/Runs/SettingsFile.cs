@@ -27,6 +27,7 @@ public static partial class SettingsFile
     {
         Entry(emitter, "study", run.Study, "The run's question, and how to ask it again.");
         if (run.From.Length > 0) Entry(emitter, "from", run.From, "Of a study.yaml, and not of the program's own study of that name.");
+        if (run.Repeats.Length > 0) Entry(emitter, "repeats", run.Repeats, "Done once more to be compared with that run: no result of its own.");
         if (run.Hash.Length > 0) Entry(emitter, "hash", run.Hash, "Of the settings that differ from their defaults, the data set's name and, for a study from a file, the file.");
         Entry(emitter, "command", run.Command);
         Entry(emitter, "version", run.Version);

@@ -19,9 +19,6 @@ public sealed record RunStatus(RunFolder Folder, PointState State, RunProgress? 
     /// <summary>Of its work that is done, 0 to 1.</summary>
     public double Share => State == PointState.Finished ? 1 : Progress?.Share ?? 0;
 
-    /// <summary>Whether a folder looks like that of a run.</summary>
-    public static bool IsRun(string path) => File.Exists(Path.Combine(path, "settings.yaml")) || File.Exists(Path.Combine(path, "metrics.jsonl"));
-
     /// <summary>Reads a run's folder, whatever state it is in.</summary>
     public static RunStatus Of(RunFolder folder)
     {
@@ -29,7 +26,7 @@ public sealed record RunStatus(RunFolder Folder, PointState State, RunProgress? 
         RunProgress? progress = RunProgress.Read(folder);
         bool isHeard = progress is not null && DateTime.UtcNow - File.GetLastWriteTimeUtc(folder.Progress) < Silence;
         bool isGone = progress is not null && progress.Host == Environment.MachineName && ProcessMark.Of(progress.Process) is null;
-        PointState state = isHeard && !isGone ? PointState.Running : IsRun(folder.Root) ? PointState.Interrupted : PointState.Waiting;
+        PointState state = isHeard && !isGone ? PointState.Running : RunFolders.IsRun(folder.Root) ? PointState.Interrupted : PointState.Waiting;
         return new RunStatus(folder, state, progress, "", double.NaN);
     }
 

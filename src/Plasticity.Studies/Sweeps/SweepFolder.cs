@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Plasticity.Studies.Files;
+using Plasticity.Studies.Runs;
 
 namespace Plasticity.Studies.Sweeps;
 
@@ -65,6 +66,10 @@ public sealed class SweepFolder
     /// <summary>Whether what stands for a study is the folder of a sweep.</summary>
     public static bool IsSweep(string path) => File.Exists(Path.Combine(path, "sweep.yaml"));
 
+    /// <summary>Full paths of the sweeps at and below a folder, sorted.</summary>
+    /// <exception cref="InputException">There is no such folder.</exception>
+    public static IReadOnlyList<string> Below(string folder) => RunFolders.Holding(folder, "sweep.yaml");
+
     /// <summary>A sweep that was launched before.</summary>
     /// <exception cref="InputException">There is none.</exception>
     public static SweepFolder Open(string path)
@@ -78,7 +83,7 @@ public sealed class SweepFolder
     /// <exception cref="InputException">The place holds something else, or cannot be written.</exception>
     public static SweepFolder Create(string path, SweepDescription description, IReadOnlyList<FrozenPoint> points)
     {
-        if (IsSweep(path)) return Reopen(path, points);
+        if (IsSweep(path)) return Reopen(path, description, points);
         string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (File.Exists(root)) throw InputException.File(path, "a folder", "a file");
         // A launch that was cut short leaves points without sweep.yaml: it is done again.
@@ -119,13 +124,27 @@ public sealed class SweepFolder
         File.Move(unfinished, path, overwrite: true);
     }
 
-    private static SweepFolder Reopen(string path, IReadOnlyList<FrozenPoint> points)
+    private static SweepFolder Reopen(string path, SweepDescription description, IReadOnlyList<FrozenPoint> points)
     {
         SweepFolder folder = Open(path);
         IReadOnlyList<SweepPoint> known = folder.Points();
         // Seeds may have been added since.
         if (!points.Select(point => point.Point.Name).SequenceEqual(known.Take(points.Count).Select(point => point.Name)))
-            throw InputException.File(path, "this very sweep, launched before", "another one; give another --out");
+            throw InputException.File(path, "this very sweep, launched before", $"another one: {folder.ChangesTo(description, known, points)}; give another --out");
         return folder;
+    }
+
+    /// <summary>What is asked otherwise than of the sweep in the folder: the study, the data, or the first point that differs.</summary>
+    private string ChangesTo(SweepDescription now, IReadOnlyList<SweepPoint> known, IReadOnlyList<FrozenPoint> points)
+    {
+        string whole = Changes.Of([("the study", Description.Study, now.Study), ("the data set", Description.Data, now.Data)]);
+        if (whole.Length > 0) return whole;
+        int at = Enumerable.Range(0, points.Count).First(i => i >= known.Count || known[i].Name != points[i].Point.Name);
+        if (at == known.Count) return FormattableString.Invariant($"the number of its points was {known.Count} and is {points.Count}");
+        string place = FormattableString.Invariant($"point {at + 1}");
+        if (known[at].Label != points[at].Point.Label) return Changes.Of([(place, $"'{known[at].Label}'", $"'{points[at].Point.Label}'")]);
+        string[] then = SourceText.Read(Frozen(known[at])).Text.Split('\n'), text = points[at].Text.Split('\n');
+        int line = Enumerable.Range(0, Math.Max(then.Length, text.Length)).FirstOrDefault(i => then.ElementAtOrDefault(i) != text.ElementAtOrDefault(i));
+        return Changes.Of([($"the study of {place}", $"'{then.ElementAtOrDefault(line)?.Trim()}'", $"'{text.ElementAtOrDefault(line)?.Trim()}'"), ("its name", known[at].Name, points[at].Point.Name)]);
     }
 }

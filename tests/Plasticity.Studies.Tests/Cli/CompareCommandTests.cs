@@ -17,6 +17,7 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Equal((0, ""), (code, error));
         Assert.Equal("Reproduced: 6 of 6 runs end in the same bits; 42 epochs and 0 measures are the same.", output.Trim());
         Assert.True(File.Exists(_scratch["run.repro/report.html"]));
+        Assert.Contains("repeats: run\n", File.ReadAllText(_scratch["run.repro/settings.yaml"]), StringComparison.Ordinal);
 
         string ends = Path.Combine(run, "runs.jsonl");
         string[] lines = File.ReadAllLines(ends);
@@ -25,6 +26,7 @@ public sealed class CompareCommandTests : IDisposable
         (code, output, _) = Program.Run("repro", run, "--quiet");
         Assert.Equal(1, code);
         Assert.Contains("Not reproduced: 1 of 6 runs end in other bits.", output, StringComparison.Ordinal);
+        Assert.Contains("Device, driver and commit are the same.", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +50,7 @@ public sealed class CompareCommandTests : IDisposable
 
     [Theory]
     [InlineData("diff RUN SCRATCH/none", 3, "expected the folder of a run, found none of that name")]
-    [InlineData("diff RUN/report.html RUN/report.html", 3, "expected a file that ends in .npz, .safetensors, .npy, found another")]
+    [InlineData("diff RUN/report.html RUN/report.html", 3, "expected a name that ends in .npz, .safetensors, .npy, found .html")]
     [InlineData("repro SCRATCH/none", 3, "expected the folder of a run, found none of that name")]
     [InlineData("trace RUN --out RUN", 3, "expected a new folder, found one that is not empty")]
     [InlineData("trace RUN --out SCRATCH/t --every 3m", 2, "--every: expected epochs or steps, as 12ep or 500it, found '3m'")]

@@ -86,6 +86,40 @@ public sealed class IndexCommandTests : IDisposable
         Assert.Equal([["a"]], Ask("select folder from runs"));
     }
 
+    /// <summary>To count what was done once more is to count the same seeds of the same question twice.</summary>
+    [Fact]
+    public void Runs_that_another_stands_for_are_not_counted_by_index_and_status()
+    {
+        Run("a", finished: true);
+        Run("a.repro", finished: true);
+        Run("a.previous", finished: true);
+        Run("elsewhere/again", finished: true, repeats: "a");
+        (int code, string output, string error) = Program.Run("index", Root);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("1 finished and 0 unfinished runs, 3 repeats (.repro, .previous) not counted", output, StringComparison.Ordinal);
+        Assert.Equal([["a"]], Ask("select distinct folder from results natural join runs"));
+        string status = Program.Run("status", Root).Out;
+        Assert.Equal(["run", "a"], status.Split('\n').Take(2).Select(line => line.Split(' ')[0]));
+        Assert.Contains("1 run, 3 repeats (.repro, .previous) not counted.", status, StringComparison.Ordinal);
+        // One that is named itself is what was asked for.
+        Assert.Contains("1 finished and 0 unfinished runs", Program.Run("index", Path.Combine(Root, "a.repro")).Out, StringComparison.Ordinal);
+        Assert.Contains("a.repro", Program.Run("status", Path.Combine(Root, "a.repro")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Status_sees_what_the_index_sees_at_any_depth()
+    {
+        Run("ä ö/ü/a-1", finished: true);
+        Run("ä ö/b-1", finished: false);
+        Assert.Equal(0, Program.Run("index", Root).Code);
+        string[] indexed = [.. Ask("select folder from runs order by folder").Select(row => (string)row[0]!)];
+        Assert.Equal(["ä ö/b-1", "ä ö/ü/a-1"], indexed.Order(StringComparer.Ordinal));
+        string status = Program.Run("status", Root).Out;
+        Assert.All(indexed, folder => Assert.Contains($"\n{folder} ", status, StringComparison.Ordinal));
+        using JsonDocument json = JsonDocument.Parse(Program.Run("status", Root, "--json").Out);
+        Assert.Equal(indexed.Select(folder => Path.Combine(Root, folder)).Order(StringComparer.Ordinal), json.RootElement.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("folder").GetString()!).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("delete from runs", "one that writes")]
     [InlineData("drop table runs", "one that writes")]
@@ -164,10 +198,10 @@ public sealed class IndexCommandTests : IDisposable
     private object?[][] Ask(string query) => [.. IndexQuery.Run(Root, query).Rows];
 
     /// <summary>A run folder as the program writes it.</summary>
-    private string Run(string name, bool finished, IReadOnlyList<Setting>? settings = null)
+    private string Run(string name, bool finished, IReadOnlyList<Setting>? settings = null, string repeats = "")
     {
         RunFolder folder = RunFolder.Create(Path.Combine(Root, name));
-        Provenance provenance = Made.Provenance() with { Settings = settings ?? Made.Provenance().Settings };
+        Provenance provenance = Made.Provenance() with { Settings = settings ?? Made.Provenance().Settings, Repeats = repeats };
         RunResults.WriteSettings(folder, provenance, "study: warm-start\n");
         File.WriteAllBytes(folder.Metrics, [.. Made.Rows().SelectMany(RunLog.Line)]);
         if (finished) RunResults.Write(folder, provenance, Made.Summary(), RunRecords.Of([.. Made.Rows()], [], []), []);

@@ -45,7 +45,7 @@ public sealed class SweepFolderTests : IDisposable
         File.WriteAllText(_scratch["mine/letter.txt"], "");
         Assert.Contains("expected an empty folder", Assert.Throws<InputException>(() => Fake.Sweep(_scratch["mine"], 3)).Message, StringComparison.Ordinal);
         Assert.Single(Directory.GetFileSystemEntries(_scratch["mine"]));
-        Assert.Contains("found another one", Assert.Throws<InputException>(() => Fake.Sweep(_scratch["sweep"], 2 + 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("found another one: the number of its points was 3 and is 4", Assert.Throws<InputException>(() => Fake.Sweep(_scratch["sweep"], 2 + 2)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
