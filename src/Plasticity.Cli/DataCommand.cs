@@ -37,7 +37,8 @@ internal static class DataCommand
         int names = places.Max(place => place.Entry.Name.Length), summaries = places.Max(place => place.Entry.Summary.Length);
         foreach (DataPlace place in places)
         {
-            string where = place.Entry.IsBuiltIn ? "built in" : place.Folder ?? $"not here: plasticity data fetch {place.Entry.Name}";
+            string fetch = $"plasticity data fetch {place.Entry.Name}";
+            string where = place.Entry.IsBuiltIn ? "built in" : place.Folder ?? (place.Unread is { } other ? $"not here but in {other}, {place.Entry.Unread!.Why}: {fetch}" : $"not here: {fetch}");
             screen.Line($"{place.Entry.Name.PadRight(names)}  {place.Entry.Summary.PadRight(summaries)}  {where}");
         }
         screen.Line();

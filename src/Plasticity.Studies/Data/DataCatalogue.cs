@@ -4,7 +4,8 @@ namespace Plasticity.Studies.Data;
 /// <param name="Entry">The set.</param>
 /// <param name="Folder">Where it was found; null where it was not, and for a built-in set.</param>
 /// <param name="LookedIn">The folders that were looked at, in order.</param>
-public sealed record DataPlace(DataEntry Entry, string? Folder, IReadOnlyList<string> LookedIn)
+/// <param name="Unread">Where a layout of it was found that is not read; null where it was not.</param>
+public sealed record DataPlace(DataEntry Entry, string? Folder, IReadOnlyList<string> LookedIn, string? Unread)
 {
     /// <summary>True when the set can be loaded without a download.</summary>
     public bool IsThere => Entry.IsBuiltIn || Folder is not null;
@@ -59,8 +60,9 @@ public sealed class DataCatalogue(IReadOnlyList<string> roots)
     {
         DataPlace place = Find(name);
         if (place.IsThere) return place.Entry.Load(place.Folder ?? "");
+        string found = place.Unread is { } other ? $"only {other}, {place.Entry.Unread!.Why}" : "none";
         throw new InputException(
-            $"{name}: expected in one of {string.Join(", ", Roots)}, found in none; `plasticity data fetch {name}` downloads it", InputException.BadFile);
+            $"{name}: expected, in one of {string.Join(", ", Roots)}, {place.Entry.Wanted}, or these files there; found {found}; {place.Entry.HowToGet}", InputException.BadFile);
     }
 
     /// <summary>CIFAR-10 where it is found, else the built-in pictures.</summary>
@@ -69,15 +71,15 @@ public sealed class DataCatalogue(IReadOnlyList<string> roots)
         DataPlace cifar = Find("cifar10");
         return cifar.Folder is { } folder
             ? new DataChoice("cifar10", $"Data: CIFAR-10 from {folder}.")
-            : new DataChoice("shapes", "Data: the built-in pictures 'shapes', because CIFAR-10 was not found; `plasticity data fetch cifar10` gets the real photographs.");
+            : new DataChoice("shapes", $"Data: the built-in pictures 'shapes', because CIFAR-10 was {(cifar.Unread is { } other ? $"found only in {other}, {cifar.Entry.Unread!.Why}" : "not found")}; `plasticity data fetch cifar10` gets the real photographs.");
     }
 
     private DataPlace Find(DataEntry entry)
     {
         string[] folders = entry.IsBuiltIn
             ? []
-            : [.. Roots.SelectMany(root => (string[])[.. entry.Folders.Select(folder => Path.Combine(root, folder)), root])];
-        return new DataPlace(entry, folders.FirstOrDefault(entry.IsIn), folders);
+            : [.. Roots.SelectMany(entry.Places)];
+        return new DataPlace(entry, folders.FirstOrDefault(entry.IsIn), folders, folders.Select(entry.UnreadIn).FirstOrDefault(folder => folder is not null));
     }
 
     private static string UserFolder()

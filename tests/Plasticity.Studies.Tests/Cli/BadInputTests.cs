@@ -33,7 +33,7 @@ public sealed class BadInputTests
     [InlineData("run warm-start --data shapes --set train-images=999999", 2, "train-images is 999999, expected 0 (all) to")]
     [InlineData("run warm-start --device cpuu --data shapes", 2, "no device cpuu: expected one of auto, cpu")]
     [InlineData("run warm-start --data-dir /nowhere/at/all", 3, "/nowhere/at/all: expected a folder of data sets")]
-    [InlineData("run warm-start --data cifar10 --data-dir SCRATCH", 3, "cifar10: expected in one of SCRATCH")]
+    [InlineData("run warm-start --data cifar10 --data-dir SCRATCH", 3, "cifar10: expected, in one of SCRATCH")]
     [InlineData("run warm-start --data shapes --out SCRATCH/file/below", 3, "SCRATCH/file/below: expected a folder that can be written")]
     [InlineData("run warm-start --data shapes --out SCRATCH", 3, "SCRATCH: expected an empty folder or an earlier run, found 'file' in it")]
     [InlineData("list warm-stat", 2, "unknown study 'warm-stat': did you mean 'warm-start'?")]

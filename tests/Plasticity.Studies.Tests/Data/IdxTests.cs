@@ -137,7 +137,7 @@ public sealed class IdxTests : IDisposable
     {
         Write("train-images-idx3-ubyte.gz", [.. Header(Idx.ImageMagic, trainImages, 28, 28), .. Enumerable.Range(0, (int)trainImages * 784).Select(Digit)]);
         Write("train-labels-idx1-ubyte", [.. Header(Idx.LabelMagic, (uint)trainLabels), .. new byte[trainLabels]]);
-        Write("t10k-images-idx3-ubyte", [.. Header(Idx.ImageMagic, test, 28, 28), .. Enumerable.Range(0, (int)test * 784).Select(Digit)]);
+        Write("t10k-images.idx3-ubyte", [.. Header(Idx.ImageMagic, test, 28, 28), .. Enumerable.Range(0, (int)test * 784).Select(Digit)]);
         Write("t10k-labels-idx1-ubyte.gz", [.. Header(Idx.LabelMagic, test), .. new byte[test]]);
     }
 

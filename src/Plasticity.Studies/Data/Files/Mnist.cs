@@ -21,9 +21,16 @@ public sealed class Mnist
         "fashion-mnist",
         ["t-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"]);
 
-    /// <summary>Names of the four files; each may also end in <c>.gz</c>.</summary>
+    /// <summary>Names of the four files, as the authors spell them; see <see cref="Spellings"/>.</summary>
     public static IReadOnlyList<string> Files { get; } =
         ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
+
+    /// <summary>Names that a file may have, in the order in which they are looked for: unpacked copies have a dot before "idx", too, and all may end in <c>.gz</c>.</summary>
+    public static IEnumerable<string> Spellings(string file)
+    {
+        string dotted = file.Replace("-idx", ".idx", StringComparison.Ordinal);
+        return [file, dotted, file + ".gz", dotted + ".gz"];
+    }
 
     /// <summary>Reads both parts from a folder.</summary>
     /// <param name="folder">Holds the four files, plain or gzipped; the plain one is taken where both are there.</param>
@@ -37,11 +44,11 @@ public sealed class Mnist
         return new ImageSet(_name, folder, side, side, channels: 1, _classes, train, test);
     }
 
-    /// <summary>The file of that name in the folder, plain or gzipped; the plain path where there is neither.</summary>
+    /// <summary>The file of that name in the folder, however it is spelt; the authors' spelling where there is none.</summary>
     internal static string Find(string folder, string file)
     {
-        string plain = Path.Combine(folder, file), zipped = plain + ".gz";
-        return !File.Exists(plain) && File.Exists(zipped) ? zipped : plain;
+        string[] paths = [.. Spellings(file).Select(name => Path.Combine(folder, name))];
+        return paths.FirstOrDefault(File.Exists) ?? paths[0];
     }
 
     private ImagePart Part(string folder, string imageFile, string labelFile, int border)
