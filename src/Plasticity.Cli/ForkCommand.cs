@@ -67,9 +67,11 @@ internal static class ForkCommand
     private static void Compare(Screen screen, RunFolder trunk, RunFolder fork, bool quiet)
     {
         if (!trunk.IsFinished) return;
-        RunsComparison both = RunsComparison.Of(SavedRun.Read(trunk).Records, SavedRun.Read(fork).Records);
+        SavedRun before = SavedRun.Read(trunk), after = SavedRun.Read(fork);
+        RunsComparison both = RunsComparison.Of(before.Records, after.Records);
+        string changes = before.Provenance.Session(0).ChangesTo(after.Provenance.Session(0));
         if (!both.IsEqual)
-            screen.Error.WriteLine($"plasticity: {both.Differing.Count} of {both.Count} unchanged runs end in other bits than in {trunk.Root}: was it another device or version of the program?");
+            screen.Error.WriteLine($"plasticity: {both.Differing.Count} of {both.Count} unchanged runs do not match {trunk.Root} bit for bit: {(changes.Length > 0 ? changes : "device, driver and commit are the same")}");
         else if (!quiet && both.Count > 0)
             screen.Line($"The unchanged arms end in the bits of {trunk.Root}: {both.Count} of {both.Count} runs.");
     }

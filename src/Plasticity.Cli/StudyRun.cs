@@ -34,7 +34,7 @@ internal sealed class StudyRun(Screen screen, Study study, RunOptions options, F
         using IDevice device = DeviceCatalogue.Open(options.Device, study.Engine.With(options.Threads));
         ImageSet images = catalogue.Load(name);
         if (options.DataSha256.Length > 0 && options.DataSha256 != images.Sha256)
-            throw new InputException($"data set '{name}': expected the bytes of the run, whose SHA-256 begins {options.DataSha256[..8]}, found others: {images.Sha256[..8]}", InputException.BadFile);
+            throw new InputException($"data set '{name}': expected the bytes of the run, found others: the data's {Changes.Of([("SHA-256", Changes.Short(options.DataSha256), Changes.Short(images.Sha256))])}", InputException.BadFile);
         ImageSet selected = study.Select(images);
         if (options.DryRun)
         {
@@ -52,6 +52,7 @@ internal sealed class StudyRun(Screen screen, Study study, RunOptions options, F
         {
             Hash = hash,
             From = study is FileStudy ? Provenance.OfFile : "",
+            Repeats = options.Repeats,
         };
         using Session session = Session.Open(new SessionRequest(study, selected, plan, provenance, path) { Every = options.Every, Again = options.Again }, Warn);
         Folder = session.Folder;
@@ -69,7 +70,7 @@ internal sealed class StudyRun(Screen screen, Study study, RunOptions options, F
     {
         List<INetworkObserver> networks = [];
         if (options.Weights || options.Best is not null) networks.Add(new KeptWeights(session.Folder, options.Weights, options.Best));
-        using EventLog? events = options.EventFiles ? new EventLog(session.Folder, TimeProvider.System) : null;
+        using EventLog? events = options.EventFiles ? new EventLog(session.Folder, TimeProvider.System, session.Log.Records) : null;
         events?.Show(selected);
         if (events is not null) networks.Add(events);
         IStudyObserver[] files = events is null ? [session.Log, new ProgressFile(session.Folder)] : [session.Log, new ProgressFile(session.Folder), events];

@@ -7,6 +7,14 @@ public sealed record RunIdentity(string Study, string Hash, string Data, string 
 {
     /// <summary>"warm-start-82efb61f on shapes".</summary>
     public override string ToString() => $"{Study}-{Hash} on {Data}";
+
+    /// <summary>What is to be the same in two processes of one run, and what it was and is where it is not; nothing where all is.</summary>
+    /// <param name="now">What is asked now.</param>
+    public string ChangesTo(RunIdentity now) => Changes.Of(
+    [
+        ("the study", Study, now.Study), ("the data set", Data, now.Data), ("the data's SHA-256", Changes.Short(DataSha256), Changes.Short(now.DataSha256)),
+        ("the hash of the settings", Hash, now.Hash),
+    ]);
 }
 
 /// <summary>One process that worked on a run.</summary>
@@ -15,6 +23,12 @@ public sealed record RunIdentity(string Study, string Hash, string Data, string 
 /// <param name="FromStep">Optimiser steps of the run under way when it began; 0 for the first.</param>
 public sealed record RunSession(string Device, string DeviceName, string Driver, string Version, string Commit, long FromStep)
 {
-    /// <summary>Whether two processes can be expected to compute the same bits.</summary>
-    public bool ComputesLike(RunSession other) => (Device.Split(':')[0], DeviceName, Driver, Commit) == (other.Device.Split(':')[0], other.DeviceName, other.Driver, other.Commit);
+    /// <summary>What two processes have to have in common to compute the same bits, and what it was and is where they do not; nothing where all is the same.</summary>
+    public string ChangesTo(RunSession now) => Changes.Of(
+    [
+        ("the device", $"{Kind} ({DeviceName})", $"{now.Kind} ({now.DeviceName})"), ("its driver", Driver, now.Driver),
+        ("the program's commit", Changes.Short(Commit), Changes.Short(now.Commit)),
+    ]);
+
+    private string Kind => Device.Split(':')[0];
 }

@@ -105,7 +105,7 @@ public sealed class Session : IDisposable
             if (!Folder.IsFinished && _checkpoints.Paths.Count > 0)
             {
                 if (found is not null && found != wanted)
-                    throw InputException.File(Folder.Root, $"an empty folder, or {wanted}", $"an unfinished run of {found} in it; give another --out, or --again to remove it");
+                    throw InputException.File(Folder.Root, $"an empty folder, or {wanted}", $"an unfinished run of {found} in it: {ChangesSince(found)}; give another --out, or --again to remove it");
                 _checkpoints.Newest(checkpoint => GoOn(checkpoint, wanted, warn), warn);
                 return;
             }
@@ -117,6 +117,20 @@ public sealed class Session : IDisposable
         _log = new RunLog(Folder);
     }
 
+    /// <summary>What is asked otherwise than of the run in the folder; settings by name, where they can be told.</summary>
+    private string ChangesSince(RunIdentity found)
+    {
+        RunIdentity wanted = _request.Provenance.Identity;
+        string settings = found.Study == wanted.Study && found.Hash != wanted.Hash ? Changes.Of(SettingsThenAndNow()) : "";
+        return settings.Length == 0 ? found.ChangesTo(wanted) : string.Join("; ", new[] { (found with { Hash = wanted.Hash }).ChangesTo(wanted), settings }.Where(words => words.Length > 0));
+    }
+
+    private IEnumerable<(string What, string Then, string Now)> SettingsThenAndNow()
+    {
+        Dictionary<string, string> then = new SavedSettings(SourceText.Read(Folder.Settings)).Assignments.Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        return _request.Provenance.Settings.Where(setting => then.ContainsKey(setting.Key)).Select(setting => (setting.Key, then[setting.Key], setting.Value));
+    }
+
     /// <summary>The summary marks the run as finished: from then on nobody needs what it kept on the way.</summary>
     private void RemoveTraces()
     {
@@ -126,7 +140,7 @@ public sealed class Session : IDisposable
 
     private Checkpoint GoOn(Checkpoint checkpoint, RunIdentity wanted, Action<string> warn)
     {
-        if (checkpoint.Identity != wanted) throw new InvalidDataException($"one of {checkpoint.Identity}");
+        if (checkpoint.Identity != wanted) throw new InvalidDataException($"one of another run: {checkpoint.Identity.ChangesTo(wanted)}");
         RunLog log = RunLog.Resume(Folder, checkpoint.Log, folder => RowsReader.Read(folder));
         try
         {
@@ -138,8 +152,8 @@ public sealed class Session : IDisposable
             throw;
         }
         RunSession here = _request.Provenance.Session(checkpoint.Step);
-        if (checkpoint.Sessions.Count > 0 && !here.ComputesLike(checkpoint.Sessions[^1]))
-            warn($"{Folder.Root}: the run goes on on another device, driver or version of the program than it was left on ({checkpoint.Sessions[^1].DeviceName}): it need not end in the same bits");
+        if (checkpoint.Sessions.Count > 0 && checkpoint.Sessions[^1].ChangesTo(here) is { Length: > 0 } changes)
+            warn($"{Folder.Root}: the run goes on elsewhere than it was left, and need not match bit for bit: {changes}");
         (_log, _sessions, _secondsBefore, ResumedAt) = (log, [.. checkpoint.Sessions, here], checkpoint.WallSeconds, checkpoint.Place);
         return checkpoint;
     }

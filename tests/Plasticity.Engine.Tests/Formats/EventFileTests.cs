@@ -66,25 +66,58 @@ public sealed class EventFileTests : IDisposable
     }
 
     [Fact]
-    public void A_run_taken_up_again_says_where()
+    public void A_process_says_where_it_begins()
     {
-        DecodedMessage[] records = EventRecords.Read(Written(events => events.Resume(500, 3), wallTime: 1));
+        DecodedMessage[] records = EventRecords.Read(Written(events => events.Start(500, 3), wallTime: 1));
         Assert.Equal([1, 2, 7], records[1].Fields);
         Assert.Equal((500, 1), (records[1].Whole(2), records[1].Message(7).Whole(1)));
     }
 
     [Fact]
-    public void Two_files_of_one_second_stand_in_order_and_each_is_whole_while_it_is_open()
+    public void Files_stand_in_order_whatever_the_clock_says_and_each_is_whole_while_it_is_open()
     {
         DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_250);
         string folder = Path.Combine(_folder, "warm", "seed-1");
-        using EventFile first = EventFile.Create(folder, now), second = EventFile.Create(folder, now);
+        using EventFile first = EventFile.Create(folder, now), second = EventFile.Create(folder, now), third = EventFile.Create(folder, now.AddDays(-1));
         first.Scalar("a", 1, 1, EventFile.Seconds(now));
         second.Scalar("b", 2, 2, EventFile.Seconds(now));
+        third.Scalar("c", 3, 3, EventFile.Seconds(now));
         string[] files = [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal)];
         Assert.Equal($"events.out.tfevents.1700000000.{Environment.MachineName}", Path.GetFileName(files[0]));
-        Assert.Equal(["a", "b"], files.Select(file => EventRecords.Read(file)[1].Message(5).Message(1).Text(1)));
+        Assert.Equal(files, EventFile.In(folder));
+        Assert.Equal(["a", "b", "c"], files.Select(file => EventRecords.Read(file)[1].Message(5).Message(1).Text(1)));
         Assert.Equal(1_700_000_000.25, EventRecords.Read(files[0])[0].Double(1));
+    }
+
+    [Fact]
+    public void Histograms_of_a_step_are_found_again_as_far_as_records_are_whole()
+    {
+        string path = Path.Combine(_folder, "events.out.tfevents.1.host");
+        byte[] whole = Written(events =>
+        {
+            events.Scalar("loss", 7, 1, 2);
+            events.Histogram("a", 7, [1, 2], 2);
+            events.Histogram("a", 8, [1], 2);
+            events.Histogram("b", 7, [3], 2);
+            events.Histogram("a", 7, [1, 2, 3], 2);
+        }, wallTime: 1);
+        File.WriteAllBytes(path, whole);
+        IReadOnlyDictionary<string, byte[]> found = EventFile.HistogramsAt(path, 7);
+        Assert.Equal(["a", "b"], found.Keys.Order(StringComparer.Ordinal));
+        DecodedMessage copied = EventRecords.Read(Written(events => events.Copy(found["a"]), wallTime: 1))[1];
+        Assert.Equal((7, 3), (copied.Whole(2), copied.Message(5).Message(1).Message(5).Double(3)));
+        // The last record is torn, then one in the middle is damaged: what stands before it is found.
+        File.WriteAllBytes(path, whole[..^5]);
+        Assert.Equal(2, new DecodedMessage(EventFile.HistogramsAt(path, 7)["a"]).Message(5).Message(1).Message(5).Double(3));
+        for (int i = 0; i < whole.Length; i += 7)
+        {
+            byte[] damaged = [.. whole];
+            damaged[i] ^= 0xFF;
+            File.WriteAllBytes(path, damaged);
+            Assert.All(EventFile.HistogramsAt(path, 7), pair => Assert.Equal(pair.Key, new DecodedMessage(pair.Value).Message(5).Message(1).Text(1)));
+        }
+        File.WriteAllBytes(path, []);
+        Assert.Empty(EventFile.HistogramsAt(path, 7));
     }
 
     /// <summary>The one value that was written, after its record and its event.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Plasticity.Studies.Tests.Runs;
 
 namespace Plasticity.Studies.Tests.Cli;
@@ -89,8 +90,22 @@ public sealed class ResumeCommandTests : IDisposable
         (int code, _, string error) = Program.Run([.. Study, "--out", run, "--set", "width=3"]);
         Assert.Equal(InputException.BadFile, code);
         Assert.Contains("an unfinished run of warm-start-", error, StringComparison.Ordinal);
+        Assert.Matches(" in it: width was [0-9]+ and is 3; give another --out", error);
         Assert.Contains("--again to remove it", error, StringComparison.Ordinal);
         Assert.Equal(0, Program.Run([.. Study, "--out", run, "--set", "width=3", "--again"]).Code);
+    }
+
+    /// <summary>The settings and the data set's name are the same: only the hash of its bytes tells the two runs apart.</summary>
+    [Fact]
+    public void Data_that_changed_since_are_named_by_their_hash_then_and_now()
+    {
+        string run = _scratch["run"], settings = Path.Combine(run, "settings.yaml");
+        Interrupt(run);
+        string now = Regex.Match(File.ReadAllText(settings), "sha256: \"?([0-9a-f]{64})").Groups[1].Value, then = new('a', 64);
+        File.WriteAllText(settings, File.ReadAllText(settings).Replace(now, then, StringComparison.Ordinal));
+        (int code, _, string error) = Program.Run([.. Study, "--out", run]);
+        Assert.Equal(InputException.BadFile, code);
+        Assert.Contains($" in it: the data's SHA-256 was {then[..12]} and is {now[..12]}; give another --out, or --again to remove it", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +121,7 @@ public sealed class ResumeCommandTests : IDisposable
         File.WriteAllBytes(files[1], bytes);
         (int code, _, string error) = Program.Run([.. Study, "--out", run]);
         Assert.Equal(0, code);
-        Assert.Equal($"plasticity: {files[1]}: expected a checkpoint, found other bytes than were written: their SHA-256 begins", error.Split("begins")[0] + "begins");
+        Assert.Equal($"plasticity: {files[1]}: expected a checkpoint, found other bytes than were written: their SHA-256 was", error.Split(" was ")[0] + " was");
         Assert.Contains("the one before it is taken", error, StringComparison.Ordinal);
         Assert.Equal(File.ReadAllText(_scratch["whole/runs.jsonl"]), File.ReadAllText(Path.Combine(run, "runs.jsonl")));
 
