@@ -12,10 +12,15 @@ public static class Subset
     /// <param name="count">Samples in the whole set.</param>
     /// <param name="share">In (0, 1].</param>
     /// <param name="random">The stream that decides.</param>
-    public static int[] Random(int count, double share, RandomStream random)
+    public static int[] Random(int count, double share, RandomStream random) => Random(count, CountOf(count, share), random);
+
+    /// <summary>The same by number.</summary>
+    /// <param name="count">Samples in the whole set.</param> <param name="taken">At most <paramref name="count"/>.</param>
+    /// <param name="random">The stream that decides.</param>
+    public static int[] Random(int count, int taken, RandomStream random)
     {
         KeyedPermutation permutation = new(count, random);
-        int[] indices = new int[CountOf(count, share)];
+        int[] indices = new int[taken];
         for (int i = 0; i < indices.Length; i++) indices[i] = permutation[i];
         Array.Sort(indices);
         return indices;

@@ -24,8 +24,10 @@ public sealed record Curves : Figure
         string whole = isDetailed && drawn.Any(arm => context.Measures[arm].Any(row => row.Measure == ArmCurves.WholeMeasure))
             ? " Dashed is the accuracy on all training images, also those that the phase does not see." : "";
         string fork = drawn.Any(arm => context.Design.ArmOf(arm).Phases.Any(phase => phase.From is not null)) ? " The vertical line marks where the arms were forked." : "";
+        int[] tested = [.. drawn.SelectMany(arm => context.Epochs[arm]).Select(row => row.TestImages).Where(count => count > 0).Distinct().Order()];
+        string part = tested.Length < 2 ? "" : $" Early epochs of a phase are tested on {Sentences.Count(tested[0])} of the {Sentences.Count(tested[^1])} test images, its last fifth on all.";
         return $"Mean accuracy over the seeds, epoch by epoch.{seeds} The shaded epochs are averaged into the accuracy printed at the end of each curve. "
-            + $"Training accuracy is measured while training.{whole}{fork}{some}";
+            + $"Training accuracy is measured while training.{part}{whole}{fork}{some}";
     }
 
     /// <summary>Where each phase of each arm ends.</summary>

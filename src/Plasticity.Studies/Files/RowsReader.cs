@@ -59,7 +59,8 @@ internal static class RowsReader
     private static MetricRow Epoch(JsonElement json) => new(
         json.Text("study"), json.Text("arm"), json.Count("seed"), json.Text("phase"), json.Count("epoch"), json.Whole("step"),
         json.Number("rate"), json.Number("train_loss"), json.Share("train_accuracy"), json.Number("test_loss"), json.Share("test_accuracy"),
-        json.Number("images_per_second"), json.Number("seconds"));
+        json.Number("images_per_second"), json.Number("seconds"),
+        json.TryGetProperty("test_images", out _) ? json.Count("test_images") : 0);
 
     private static MeasureRow Measure(JsonElement json) => new(
         json.Text("study"), json.Text("arm"), json.Count("seed"), json.Text("phase"), MomentOf(json.Text("moment")),

@@ -50,6 +50,7 @@ public sealed record IndexTable(string Name, string Meaning, IReadOnlyList<Index
         new("train_accuracy", "REAL", "share, 0 to 1"),
         new("test_loss", "REAL", "nats; null where it was not finite"),
         new("test_accuracy", "REAL", "share, 0 to 1"),
+        new("epoch_test_images", "INTEGER", "how many both are of; 0 where the epoch was not tested"),
         new("epoch_images_per_second", "REAL", "testing not counted"),
         new("seconds", "REAL", "since the run began"),
     ]);

@@ -20,7 +20,7 @@ internal sealed class IndexWriter(SqliteConnection index) : IDisposable
         Row(IndexTable.Runs, head);
         foreach ((string key, string value, bool? isDefault) in run.Assigned) Row(IndexTable.Settings, key, value, isDefault);
         foreach (MetricRow row in run.Records.Epochs)
-            Row(IndexTable.Epochs, row.Arm, row.Seed, row.Phase, row.Epoch, row.Step, row.Rate, row.TrainLoss, row.TrainAccuracy, row.TestLoss, row.TestAccuracy, row.ImagesPerSecond, row.Seconds);
+            Row(IndexTable.Epochs, row.Arm, row.Seed, row.Phase, row.Epoch, row.Step, row.Rate, row.TrainLoss, row.TrainAccuracy, row.TestLoss, row.TestAccuracy, row.TestImages, row.ImagesPerSecond, row.Seconds);
         foreach (MeasureRow row in run.Records.Measures)
             Row(IndexTable.Measures, row.Arm, row.Seed, row.Phase, SettingText.Format(row.Moment), row.Epoch, row.Step, row.Measure, row.Value);
         foreach (RunRow row in run.Records.Ends) Row(IndexTable.Ends, row.Arm, row.Seed, row.Steps, row.Diverged, row.Sha256);

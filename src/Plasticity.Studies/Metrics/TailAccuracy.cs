@@ -21,13 +21,13 @@ public sealed record TailAccuracy : Metric
     public override string Description => $"mean test accuracy over the last fifth of the epochs of '{Phase}'";
 
     /// <summary>How many of <paramref name="epochs"/> epochs are averaged: a fifth, rounded down, and at least one.</summary>
-    public static int Window(int epochs) => Math.Max(1, epochs / 5);
+    public static long Window(long epochs) => Math.Max(1, epochs / 5);
 
     public override double Of(RunRows run)
     {
         MetricRow[] tuning = [.. run.Epochs.Where(row => row.Phase == Phase && row.Epoch > 0)];
         if (tuning.Length == 0) return double.NaN;
-        int epochs = tuning.Max(row => row.Epoch), window = Window(epochs);
+        long epochs = tuning.Max(row => row.Epoch), window = Window(epochs);
         return tuning.Where(row => row.Epoch > epochs - window && double.IsFinite(row.TestAccuracy)).Select(row => row.TestAccuracy).DefaultIfEmpty(double.NaN).Average();
     }
 }

@@ -11,18 +11,26 @@ public sealed class TrainingSet : IDisposable
 {
     private const int ScoredBatch = 100;
 
+    // Of no run's seed: the part is the same in every arm, seed and study, so that curves can be compared.
+    private static readonly RandomStream s_curvePart = new(Seed: 0, Purpose.Data);
+
     private readonly DeviceImages _train;
     private readonly DeviceImages _test;
-    private readonly Batches _testBatches;
+    private readonly Batches _testBatches, _curveBatches;
 
     /// <summary>Uploads both parts; they stay until disposed.</summary>
-    public TrainingSet(IDevice device, ImageSet data)
+    /// <param name="device">Where they go.</param> <param name="data">The images.</param>
+    /// <param name="curveTestImages">Test images of a test that need not be on all; 0 for all.</param>
+    public TrainingSet(IDevice device, ImageSet data, int curveTestImages = 0)
     {
         Image = new Shape(data.Height, data.Width, data.Channels);
         Labels = new Labels(data.Train.Labels, data.Classes);
         _train = new DeviceImages(device, data, data.Train);
         _test = new DeviceImages(device, data, data.Test);
         _testBatches = Batches.InOrder(_test, ScoredBatch);
+        _curveBatches = curveTestImages == 0 || curveTestImages >= _test.Count
+            ? _testBatches
+            : Batches.Shuffled(_test, ScoredBatch, Subset.Random(_test.Count, curveTestImages, s_curvePart), Augmentation.None, order: default, augment: default);
     }
 
     /// <summary>[H,W,C]</summary>
@@ -45,8 +53,13 @@ public sealed class TrainingSet : IDisposable
     /// <param name="augment">Sequence lane + epoch changes that epoch's images.</param>
     public Batches Drawn(int size, int steps, SampleDraws draws, RandomStream augment) => Batches.Drawn(_train, size, steps, draws, Augmentation.None, augment);
 
-    /// <summary>Loss and accuracy on the test part by running statistics.</summary>
-    internal Score Test(Network network, ScoreCounter counter, CancellationToken stop) => ScoreOf(_testBatches, network, counter, stop);
+    /// <summary>Loss and accuracy on the test part by running statistics, and on how many of its images.</summary>
+    /// <param name="whole">Whether on all of it.</param>
+    internal (Score Score, int Images) Test(Network network, ScoreCounter counter, bool whole, CancellationToken stop)
+    {
+        Batches batches = whole ? _testBatches : _curveBatches;
+        return (ScoreOf(batches, network, counter, stop), batches.Count);
+    }
 
     /// <summary>Loss and accuracy on the training part by running statistics, images as they are.</summary>
     /// <param name="part">Indices that take part, null for all.</param>
@@ -71,6 +84,7 @@ public sealed class TrainingSet : IDisposable
 
     public void Dispose()
     {
+        if (_curveBatches != _testBatches) _curveBatches.Dispose();
         _testBatches.Dispose();
         _test.Dispose();
         _train.Dispose();

@@ -1,4 +1,5 @@
 using Plasticity.Engine.Optimisers;
+using Plasticity.Studies.Metrics;
 using Plasticity.Studies.Phases.Parts;
 using Plasticity.Studies.Phases.Samplings;
 using Plasticity.Studies.Phases.Schedules;
@@ -53,6 +54,15 @@ public sealed record Phase(string Name)
 
     [Help("Where the phase is cut: the next in the arm has its name and goes on from here. Stop rule and schedule are those of the whole; none for to its end.")]
     public Duration? Until { get; init; }
+
+    /// <summary>The first epoch that can be among the last fifth, wherever the phase ends: from here on every test is on all test images.</summary>
+    /// <param name="stepsOfEpoch">Steps of an epoch.</param>
+    internal long FirstOfTail(int stepsOfEpoch)
+    {
+        // The later a phase ends, the later its last fifth begins.
+        long least = (Stop.LeastSteps(stepsOfEpoch) + stepsOfEpoch - 1) / stepsOfEpoch;
+        return least - TailAccuracy.Window(least) + 1;
+    }
 
     /// <summary>Checks all that can be checked without the data.</summary>
     /// <exception cref="InputException">Something is out of range.</exception>

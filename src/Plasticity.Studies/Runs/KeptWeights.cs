@@ -27,23 +27,27 @@ public enum BestBy
 /// <c>weights/ARM-seed-K.safetensors</c>, those of the best epoch as <c>weights/ARM-seed-K.best.safetensors</c>. The metadata say which they are.
 /// </summary>
 /// <param name="folder">Of the run.</param> <param name="last">Whether those of the last step are kept.</param>
-/// <param name="best">By what the best epoch is told; null where it is not kept. Of equal epochs the first is the best.</param>
+/// <param name="best">By what the best epoch is told; null where it is not kept. Of equal epochs the first is
+/// the best; one that was tested on all test images goes before one that was tested on a part.</param>
 public sealed class KeptWeights(RunFolder folder, bool last, BestBy? best) : INetworkObserver
 {
-    private const string ValueKey = "value";
+    private const string ValueKey = "value", ImagesKey = "test_images";
 
-    private readonly Dictionary<(string, int), double> _bestSoFar = [];
+    private readonly Dictionary<(string, int), (int TestImages, double Value)> _bestSoFar = [];
 
     public void EpochEnded(MetricRow row, Network network, bool diverged)
     {
         double value = best is { } by && !diverged ? Value(by, row) : double.NaN;
         if (!double.IsFinite(value)) return;
+        (int TestImages, double) rank = (best is BestBy.TestAccuracy or BestBy.TestLoss ? row.TestImages : 0, value);
         string path = PathOf(row.Arm, row.Seed, ".best");
-        if (!_bestSoFar.TryGetValue((row.Arm, row.Seed), out double before)) before = Before(path);
+        if (!_bestSoFar.TryGetValue((row.Arm, row.Seed), out (int, double) before)) before = Before(path);
         // The epoch's last step may have made weights that are not numbers, and only a test or the next epoch would tell.
-        if (value <= before || !network.Save().IsFinite) return;
-        _bestSoFar[(row.Arm, row.Seed)] = value;
-        Write(path, network, row.Arm, row.Seed, row.Step, (ValueKey, value.ToString("R", CultureInfo.InvariantCulture)), ("phase", row.Phase), ("epoch", $"{row.Epoch}"));
+        if (rank.CompareTo(before) <= 0 || !network.Save().IsFinite) return;
+        _bestSoFar[(row.Arm, row.Seed)] = rank;
+        Write(
+            path, network, row.Arm, row.Seed, row.Step, (ValueKey, value.ToString("R", CultureInfo.InvariantCulture)), (ImagesKey, $"{rank.TestImages}"),
+            ("phase", row.Phase), ("epoch", $"{row.Epoch}"));
     }
 
     public void RunEnded(RunRow row, Network network)
@@ -61,16 +65,20 @@ public sealed class KeptWeights(RunFolder folder, bool last, BestBy? best) : INe
     };
 
     /// <summary>What the file of an earlier process of the run has come to.</summary>
-    private static double Before(string path)
+    private static (int TestImages, double Value) Before(string path)
     {
+        (int, double) none = (0, double.NegativeInfinity);
         try
         {
-            return File.Exists(path) && SafetensorsFile.Read(path).Metadata.TryGetValue(ValueKey, out string? text)
-                && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : double.NegativeInfinity;
+            if (!File.Exists(path)) return none;
+            IReadOnlyDictionary<string, string> said = SafetensorsFile.Read(path).Metadata;
+            return int.TryParse(said.GetValueOrDefault(ImagesKey), NumberStyles.None, CultureInfo.InvariantCulture, out int images)
+                && double.TryParse(said.GetValueOrDefault(ValueKey), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                && double.IsFinite(value) ? (images, value) : none;
         }
         catch (InvalidDataException)
         {
-            return double.NegativeInfinity;
+            return none;
         }
     }
 

@@ -128,6 +128,7 @@ public sealed class RunLog : IStudyObserver, IDisposable
         Number(json, "train_accuracy", row.TrainAccuracy);
         Number(json, "test_loss", row.TestLoss);
         Number(json, "test_accuracy", row.TestAccuracy);
+        json.WriteNumber("test_images", row.TestImages);
         Number(json, "images_per_second", row.ImagesPerSecond);
         Number(json, "seconds", row.Seconds);
     });

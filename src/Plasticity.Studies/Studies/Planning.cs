@@ -66,7 +66,7 @@ public static class Planning
         if (most is < 0 or > MostSteps) throw new InputException(FormattableString.Invariant($"it takes up to {(ulong)most:N0} steps, expected at most {MostSteps:N0}"));
         if (phase.From is { } cut && cut.Steps(steps) >= most) throw new InputException(FormattableString.Invariant($"from is {cut}, expected less than the {most:N0} steps that the phase takes at most"));
         long from = Math.Min(most, phase.From?.Steps(steps) ?? 0), until = Math.Min(most, phase.Until?.Steps(steps) ?? most);
-        return new PhasePlan(arm, phase, network, until - from, Images(until) - Images(from), (Tests(until) - Tests(from)) * testImages, size);
+        return new PhasePlan(arm, phase, network, until - from, Images(until) - Images(from), Tested(until) - Tested(from), size);
 
         long Images(long to) => phase.Sampling.SamplesIn(to, samples, study.Batch);
 
@@ -75,6 +75,12 @@ public static class Planning
         {
             long epochs = to == most ? (to + steps - 1) / steps : to / steps;
             return to == most ? (epochs + phase.TestEvery - 1) / phase.TestEvery : epochs / phase.TestEvery;
+        }
+
+        long Tested(long to)
+        {
+            long tests = Tests(to), onPart = Math.Min(tests, (phase.FirstOfTail(steps) - 1) / phase.TestEvery);
+            return onPart * study.CurveTestImagesOf(testImages) + (tests - onPart) * testImages;
         }
     }
 

@@ -78,6 +78,9 @@ public abstract record Study
     [Help("Test images taken from the start of the set; 0 takes all.")]
     public int TestImages { get; init; }
 
+    [Help("Test images for the epochs before the last fifth of a phase: a random part, the same in every epoch, arm and seed; 0 for all. The last fifth is always tested on all.")]
+    public int CurveTestImages { get; init; }
+
     [Help("Halve height and width by averaging 2x2 pixels: a quarter of the work.")]
     public bool HalfSize { get; init; }
 
@@ -134,6 +137,9 @@ public abstract record Study
         ImageSet taken = data.Take(TrainImages, TestImages);
         return HalfSize ? taken.Downsampled(2) : taken;
     }
+
+    /// <summary>Test images of an epoch before the last fifth of a phase: no more than there are.</summary>
+    internal int CurveTestImagesOf(int testImages) => CurveTestImages == 0 ? testImages : Math.Min(CurveTestImages, testImages);
 
     /// <summary>Checks everything that can be checked without the data: the settings, then the arms that they make.</summary>
     /// <exception cref="InputException">Something is out of range; the message names it.</exception>
@@ -211,6 +217,7 @@ public abstract record Study
         InputException.Demand(Width >= 1, "width", Width, "at least 1");
         InputException.Demand(TrainImages >= 0, "train-images", TrainImages, "at least 0");
         InputException.Demand(TestImages >= 0, "test-images", TestImages, "at least 0");
+        InputException.Demand(CurveTestImages >= 0, "curve-test-images", CurveTestImages, "at least 0");
         InputException.Demand(Batch >= 2, "batch", Batch, "at least 2");
         if (!OptimiserSettings.Names.Contains(Optimiser)) throw InputException.Unknown("optimiser", Optimiser, OptimiserSettings.Names);
         Ranges.LearningRate.Demand("rate", Rate);

@@ -53,7 +53,7 @@ public sealed class StudyRunner
     /// <exception cref="InputException"><paramref name="from"/> is no state of this study.</exception>
     public static void Run(Study study, IDevice device, ImageSet selected, StudyPlan plan, StudyWatch watch, StudySnapshot? from = null)
     {
-        using TrainingSet images = new(device, selected);
+        using TrainingSet images = new(device, selected, study.CurveTestImagesOf(selected.Test.Count));
         StudyRunner runner = new(study, device, images, plan, watch);
         int seed = 0, arm = 0;
         if (from is not null)

@@ -17,7 +17,7 @@ public static class RunMemory
     {
         (Study study, ModelSettings network, ImageSet selected) = studies.SelectMany(Networks).MaxBy(Work);
         long before = device.BytesHeld;
-        using TrainingSet data = new(device, selected);
+        using TrainingSet data = new(device, selected, study.CurveTestImagesOf(selected.Test.Count));
         using RepeatedStep step = new(device, network, Math.Min(study.Batch, selected.Train.Count), new Shape(selected.Height, selected.Width, selected.Channels), selected.Classes);
         step.Ask();
         step.AskTest();

@@ -186,9 +186,9 @@ internal sealed class PhaseRunner : IDisposable
         bool diverged = !train.IsFinite;
         if (diverged || epoch % _phase.TestEvery == 0 || Ended)
         {
-            Score test = _data.Test(_network, _testCounter, _watch.Stop);
+            (Score test, int tested) = _data.Test(_network, _testCounter, whole: epoch >= _phase.FirstOfTail(_batches.Steps), _watch.Stop);
             diverged |= !test.IsFinite;
-            _rows[^1] = _rows[^1] with { TestLoss = test.Loss, TestAccuracy = test.Accuracy, Seconds = _run.Seconds };
+            _rows[^1] = _rows[^1] with { TestLoss = test.Loss, TestAccuracy = test.Accuracy, TestImages = tested, Seconds = _run.Seconds };
         }
         _run.Diverged |= diverged;
         _watch.Observer.EpochEnded(_run.Note(_rows[^1]));

@@ -83,6 +83,17 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void A_caption_says_where_epochs_were_tested_on_a_part()
+    {
+        MetricRow[] rows = [.. Made.Rows().Select(row => row with { TestImages = row.Epoch > 3 ? 5000 : 1000 })];
+        RunRecords records = new(rows, [], []);
+        Assert.Contains(
+            "Early epochs of a phase are tested on 1,000 of the 5,000 test images, its last fifth on all.",
+            new Curves().Caption(new FigureContext(Summary.Of(Made.Design, records, 1), records)), StringComparison.Ordinal);
+        Assert.DoesNotContain("test images", new Curves().Caption(Made.Context()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Stages_lie_one_after_the_other_before_zero()
     {
         MetricRow row = Made.Rows()[0];

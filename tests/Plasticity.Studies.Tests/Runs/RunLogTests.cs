@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Plasticity.Studies.Files;
 using Plasticity.Studies.Rows;
 using Plasticity.Studies.Runs;
 
@@ -8,7 +10,7 @@ public sealed class RunLogTests : IDisposable
 {
     private static readonly string[] Keys =
     [
-        "study", "arm", "seed", "phase", "epoch", "step", "rate", "train_loss", "train_accuracy", "test_loss", "test_accuracy", "images_per_second", "seconds",
+        "study", "arm", "seed", "phase", "epoch", "step", "rate", "train_loss", "train_accuracy", "test_loss", "test_accuracy", "test_images", "images_per_second", "seconds",
     ];
 
     private readonly ScratchFolder _scratch = new();
@@ -38,6 +40,16 @@ public sealed class RunLogTests : IDisposable
         Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("train_loss").ValueKind);
         Assert.Equal(0.1234567890123, json.RootElement.GetProperty("test_accuracy").GetDouble());
         Assert.Equal(32, json.RootElement.GetProperty("step").GetInt64());
+    }
+
+    [Fact]
+    public void A_row_is_read_back_as_it_was_written_and_an_older_log_does_not_say_on_how_many_images_it_tested()
+    {
+        MetricRow row = Made.Rows()[0] with { TestImages = 1000 };
+        string line = Encoding.UTF8.GetString(RunLog.Line(row)), older = line.Replace(",\"test_images\":1000", "", StringComparison.Ordinal);
+        Assert.NotEqual(line, older);
+        Assert.Equal([row], RowsReader.Epochs("log", new MemoryStream(Encoding.UTF8.GetBytes(line))));
+        Assert.Equal([row with { TestImages = 0 }], RowsReader.Epochs("log", new MemoryStream(Encoding.UTF8.GetBytes(older))));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Plasticity.Engine.Devices;
 using Plasticity.Engine.Devices.Cpu;
+using Plasticity.Engine.Layers;
 using Plasticity.Engine.Optimisers;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Measures;
@@ -67,6 +68,54 @@ public sealed class PhaseRunnerTests : IDisposable
         Assert.Equal([false, false, true, false, true], heard.Rows.Select(row => double.IsFinite(row.TestAccuracy)));
         Listener always = Run(MadeStudy.Of(new Arm("a", [Tune with { Stop = new AfterEpochs(5) }])));
         Assert.Equal(always.Rows.Select(row => row.TrainLoss), heard.Rows.Select(row => row.TrainLoss));
+    }
+
+    public static TheoryData<string, int[]> TestedImages => new()
+    {
+        { "after-epochs", [7, 7, 7, 7, 7, 7, 7, 7, 20, 20] },
+        { "every third epoch", [0, 0, 7, 0, 0, 7, 0, 0, 20, 20] },
+        // It can end after 5 epochs, with the fifth as its last fifth: from there on any epoch can be among those that count.
+        { "until-fit", [7, 7, 7, 7, 20, 20, 20, 20, 20, 20] },
+        { "after-steps", [7, 7, 7, 7, 20] },
+        { "cut", [7, 7, 7, 7, 7, 7, 7, 7, 20, 20] },
+    };
+
+    [Theory]
+    [MemberData(nameof(TestedImages))]
+    public void Epochs_before_the_last_fifth_are_tested_on_a_part_and_those_that_count_on_all(string how, int[] expected)
+    {
+        Phase ten = Tune with { Stop = new AfterEpochs(10) };
+        Phase[] phases = how switch
+        {
+            "every third epoch" => [ten with { TestEvery = 3 }],
+            "until-fit" => [ten with { Stop = new UntilFit { Accuracy = 1, Least = 5, Most = 10 } }],
+            "after-steps" => [ten with { Stop = new AfterSteps(14) }],
+            "cut" => [ten with { Until = new Duration(9, DurationUnit.Epochs) }, ten with { From = new Duration(9, DurationUnit.Epochs) }],
+            _ => [ten],
+        };
+        MadeStudy all = MadeStudy.Of(new Arm("a", [.. phases])), part = all with { CurveTestImages = 7 };
+        Listener whole = Run(all), heard = Run(part);
+        Assert.Equal(expected, heard.Rows.Select(row => row.TestImages));
+        Assert.Equal(expected.Sum(), Planning.Phases(part, MadeStudy.Images()).Sum(phase => phase.Tested));
+        Assert.Equal(expected.Count(count => count > 0) * 20, Planning.Phases(all, MadeStudy.Images()).Sum(phase => phase.Tested));
+        // Nothing that is trained or averaged depends on it; what a part says differs.
+        Assert.Equal(whole.Ends, heard.Ends);
+        Assert.Equal(Tail(whole), Tail(heard));
+        Assert.NotEqual(whole.Rows[2].TestLoss, heard.Rows[2].TestLoss);
+        Assert.Equal(whole.Rows.Select(row => row.TestLoss), Run(all with { CurveTestImages = 20 }).Rows.Select(row => row.TestLoss));
+
+        static double Tail(Listener heard) => new TailAccuracy().Of(new RunRows("a", 1, heard.Rows, []));
+    }
+
+    [Fact]
+    public void The_part_that_is_tested_is_the_same_in_every_epoch()
+    {
+        // At a learning rate this small no weight changes, so equal tests are tests on equal images.
+        Phase still = Tune with { Stop = new AfterEpochs(10), Rate = 1e-30, Optimiser = new SgdSettings() };
+        MadeStudy study = MadeStudy.Of(new Arm("a", [still])) with { CurveTestImages = 7, Model = ModelKind.Logistic };
+        Listener heard = Run(study);
+        Assert.Single(heard.Rows.Take(8).Select(row => row.TestLoss).Distinct());
+        Assert.NotEqual(heard.Rows[0].TestLoss, heard.Rows[9].TestLoss);
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public sealed class ResumeTests
         new Arm("same", [First])) with
     {
         Seeds = 2,
+        CurveTestImages = 7,
         Taken =
         [
             new Probe(new DistanceTravelled(), "tune", [Moment.Start, Moment.Epoch, Moment.End]),

@@ -9,6 +9,10 @@ public abstract record StopRule
     /// <param name="stepsOfEpoch">Steps of an epoch.</param>
     public abstract long MostSteps(int stepsOfEpoch);
 
+    /// <summary>Steps that the phase takes at least, unless it diverges.</summary>
+    /// <param name="stepsOfEpoch">Steps of an epoch.</param>
+    public virtual long LeastSteps(int stepsOfEpoch) => MostSteps(stepsOfEpoch);
+
     /// <summary>Asked at the end of every epoch.</summary>
     /// <param name="epochs">The rows of the phase so far, at least one.</param>
     public virtual bool EndsAfter(IReadOnlyList<MetricRow> epochs) => false;

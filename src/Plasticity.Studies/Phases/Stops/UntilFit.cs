@@ -24,6 +24,8 @@ public sealed record UntilFit : StopRule
 
     public override long MostSteps(int stepsOfEpoch) => (long)Most * stepsOfEpoch;
 
+    public override long LeastSteps(int stepsOfEpoch) => (long)Least * stepsOfEpoch;
+
     public override bool EndsAfter(IReadOnlyList<MetricRow> epochs)
     {
         if (epochs.Count < Least) return false;
