@@ -13,7 +13,7 @@ namespace Plasticity.Studies.Studies;
 /// </summary>
 /// <remarks>Differs from Ash &amp; Adams: phases have a fixed number of epochs instead of a stop at 99 % training accuracy, and accuracy is on the
 /// official test set, not on a random third of the training set. Differs from Berariu et al. at sizes smoke and small: smaller network, fewer
-/// images and epochs.</remarks>
+/// and smaller images, fewer epochs.</remarks>
 public sealed record WarmStart : PlasticityStudy
 {
     public override string Name => "warm-start";
@@ -52,7 +52,10 @@ public sealed record WarmStart : PlasticityStudy
         {
             TrainImages = 512, TestImages = 512, HalfSize = true, Width = 4, Batch = 64, PretrainEpochs = 3, TuneEpochs = 5, Seeds = 2,
         },
-        StudySize.Small => new WarmStart { TrainImages = 2000, TestImages = 5000, PretrainEpochs = 15, TuneEpochs = 20, Seeds = 6 },
+        StudySize.Small => new WarmStart
+        {
+            TrainImages = 2000, TestImages = 5000, CurveTestImages = 1000, HalfSize = true, PretrainEpochs = 15, PretrainTestEvery = 3, TuneEpochs = 12, Seeds = 6,
+        },
         _ => new WarmStart { Depth = 2, Width = 64, Seeds = 9 },
     };
 
