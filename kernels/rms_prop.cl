@@ -3,7 +3,7 @@
 #include "fours.h"
 #include "maths.h"
 
-// Moves 20 bytes a weight.
+// (1 - smoothing) g meets the second g, as in adam.cl: g^2 alone may overflow. Moves 20 bytes a weight.
 KERNEL(256) rms_prop_step(GLOBAL float *weight, const GLOBAL float *gradient, GLOBAL float *square, int count, float rate,
         float smoothing, float epsilon, float l2, float decay) {
     BY_FOURS(count,

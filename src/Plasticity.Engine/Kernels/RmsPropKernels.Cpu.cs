@@ -13,7 +13,7 @@ public readonly unsafe partial record struct RmsPropStep : IElementwise
         TVector weight = TLanes.Load(Weight.Pointer + i);
         TVector g = TLanes.MultiplyAdd(TLanes.Fill(L2), weight, TLanes.Load(Gradient.Pointer + i));
         TVector square = TLanes.Multiply(TLanes.Fill(Smoothing), TLanes.Load(Square.Pointer + i));
-        square = TLanes.MultiplyAdd(TLanes.Fill(1 - Smoothing), TLanes.Multiply(g, g), square);
+        square = TLanes.MultiplyAdd(TLanes.Multiply(TLanes.Fill(1 - Smoothing), g), g, square);
         TLanes.Store(square, Square.Pointer + i);
         TVector step = TLanes.Divide(g, TLanes.Add(TLanes.Sqrt(square), TLanes.Fill(Epsilon)));
         step = TLanes.MultiplyAdd(TLanes.Fill(Decay), weight, step);

@@ -27,10 +27,10 @@ public sealed class Adam(ParameterSet parameters, AdamSettings settings) : Optim
         FloatBuffer weight = Part(Parameters.WeightBuffer, range);
         Parameters.Device.Run(new AdamStep(
             weight, Part(gradient, range), Part(State[0], range), Part(State[1], range), weight.Count,
-            rate, settings.Beta1, settings.Beta2, settings.Epsilon, Correction(settings.Beta1), Correction(settings.Beta2), L2, Decay));
+            rate, settings.Beta1, settings.Beta2, settings.Epsilon, (float)Correction(settings.Beta1), (float)Math.Sqrt(Correction(settings.Beta2)), L2, Decay));
     }
 
     // Of the float itself, not of the decimal that it stands for: the kernel's 1 - β is exact in single precision, and 1 - 0.999f differs
     // from 0.001 by 1.3e-5. Only so does the first step have the length of the rate.
-    private float Correction(float beta) => (float)(1 - Math.Pow(beta, Steps));
+    private double Correction(float beta) => 1 - Math.Pow(beta, Steps);
 }

@@ -26,7 +26,7 @@ internal static class OptimiserCases
             (w, g) => Reference.RmsProp(w, [g], Rate, smoothing: 0.75, epsilon: 0.125)),
         Case("adam_step", count, 12, 7,
             (device, w, g, m, v) => device.Run(new AdamStep(
-                w, g, m, v, count, Rate, Beta1: 0.5f, Beta2: 0.75f, Epsilon: 0.125f, Correction1: 0.5f, Correction2: 0.25f, L2: 0, Decay: 0)),
+                w, g, m, v, count, Rate, Beta1: 0.5f, Beta2: 0.75f, Epsilon: 0.125f, Correction1: 0.5f, Root2: 0.5f, L2: 0, Decay: 0)),
             (w, g) => Reference.Adam(w, [g], Rate, beta1: 0.5, beta2: 0.75, epsilon: 0.125)),
     ];
 

@@ -93,6 +93,35 @@ public sealed class TrajectoryTests(TestDevices devices)
             (w, g) => Reference.RmsProp(w, g, Rate, 0.75, 0.125, 0.1, 0.2));
     }
 
+    /// <summary>
+    /// 1.9e19, whose square is beyond single precision, where (1-β)·g² is not: 50 times, or once and then 1. What PyTorch's float32 gives.
+    /// </summary>
+    [Theory, OnEveryDevice]
+    public void The_square_of_a_large_gradient_does_not_overflow(DeviceKind kind)
+    {
+        const float large = 1.9e19f, rate = 0.001f;
+        float[] constant = [.. Enumerable.Repeat(large, 50)], once = [large, .. Enumerable.Repeat(1f, 49)];
+        foreach ((string name, Func<double[][], double[]> reference) in (IEnumerable<(string, Func<double[][], double[]>)>)
+        [
+            ("adam", g => Reference.Adam([1], g, rate)),
+            ("adamw", g => Reference.Adam([1], g, rate, decay: 0.01)),
+            ("rmsprop", g => Reference.RmsProp([1], g, rate)),
+        ])
+        {
+            foreach (float[] gradients in (float[][])[constant, once])
+            {
+                using OptimiserBench bench = new(devices[kind], OptimiserSettings.Named(name), 1);
+                bench.SetWeights(1);
+                foreach (float gradient in gradients) bench.Step(rate, gradient);
+                // 50 roundings of a weight of about 1 are 50 times 3e-8 at most; those of the moments move it by less.
+                Assert.Equal(reference([.. gradients.Select(g => (double[])[g])])[0], bench.Weights[0], 2e-6);
+            }
+        }
+        Assert.Equal(0.950, Reference.Adam([1], [.. constant.Select(g => (double[])[g])], rate)[0], 1e-6);
+        Assert.Equal(0.99403, Reference.Adam([1], [.. once.Select(g => (double[])[g])], rate)[0], 5e-6);
+        Assert.Equal(0.99, Reference.RmsProp([1], [.. once.Select(g => (double[])[g])], rate)[0], 5e-6);
+    }
+
     /// <summary>Compares what has been moved in all, not the weights, which would hide an error of the first step.</summary>
     private void Agrees(DeviceKind kind, OptimiserSettings settings, Func<double[], double[][], double[]> reference)
     {

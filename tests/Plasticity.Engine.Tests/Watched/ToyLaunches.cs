@@ -72,7 +72,7 @@ internal sealed class ToyLaunches(OpenClDevice device, ExactMemory memory, bool 
         Launch(new SgdStep(weight, gradient, Count, Small, Small, Small));
         Launch(new SgdMomentumStep(weight, gradient, first, Count, Small, 0.9f, 1, Small, Small));
         Launch(new RmsPropStep(weight, gradient, second, Count, Small, 0.9f, Small, Small, Small));
-        Launch(new AdamStep(weight, gradient, first, second, Count, Small, 0.9f, 0.99f, Small, 0.1f, 0.01f, Small, Small));
+        Launch(new AdamStep(weight, gradient, first, second, Count, Small, 0.9f, 0.99f, Small, 0.1f, 0.1f, Small, Small));
     }
 
     private void Norm(int m, int c)
