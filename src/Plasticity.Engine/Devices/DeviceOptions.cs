@@ -1,6 +1,9 @@
 namespace Plasticity.Engine.Devices;
 
-/// <summary>Which way convolutions are computed. The ways differ in rounding alone.</summary>
+/// <summary>
+/// Which way convolutions are computed. The ways differ in rounding alone as long as values are below 1e37. Beside larger ones Winograd's
+/// transforms overflow where the sum itself does not: they weigh up to 32 values against each other before the weight reduces them.
+/// </summary>
 public enum ConvolutionAlgorithm
 {
     /// <summary>What is fastest for each shape.</summary>
@@ -9,7 +12,10 @@ public enum ConvolutionAlgorithm
     /// <summary>Products of inputs and weights as they are: the smallest error, so what gradient checks and comparisons pin.</summary>
     Direct,
 
-    /// <summary>Fewer products of transformed tiles, wherever the shape allows it; direct elsewhere.</summary>
+    /// <summary>
+    /// Fewer products of transformed tiles, wherever the shape allows it; direct elsewhere. An input, weight or gradient above 1e37 can make its
+    /// whole tile of 4×4 outputs NaN or infinite.
+    /// </summary>
     Winograd,
 }
 

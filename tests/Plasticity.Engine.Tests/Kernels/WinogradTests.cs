@@ -62,6 +62,30 @@ public sealed class WinogradTests
         RelativeError.AtMost(3e-6, dWeight, FromInputsFirst(summed, c, c), $"dWeight of {c} channels");
     }
 
+    /// <summary>What <see cref="ConvolutionAlgorithm"/> says of large values: a kernel that is the identity, on an image of zeros but for two pixels.</summary>
+    [Theory, InlineData(1e38f, false), InlineData(1e36f, true)]
+    public void Overflows_beside_values_above_1e37(float large, bool finite)
+    {
+        Conv2dShape shape = Conv2dShape.For(1, 8, 8, 8, 8, 3, 3, 1, 1, 1, 1);
+        float[] x = new float[8 * 8 * 8], weight = new float[shape.WeightCount];
+        x[(1 * 8 + 1) * 8] = large;
+        x[(1 * 8 + 3) * 8] = -large;
+        for (int c = 0; c < 8; c++) weight[(4 * 8 + c) * 8 + c] = 1;
+        using CpuDevice direct = new(new DeviceOptions(2, ConvolutionAlgorithm.Direct), SimdWidth.Bits512);
+        Bits.Same(x, Forward(direct));
+        using CpuDevice winograd = Open(2);
+        float[] y = Forward(winograd);
+        Assert.Equal(finite, y.All(float.IsFinite));
+        if (finite) RelativeError.AtMost(3e-6, y, Exact(x), "the image itself");
+
+        float[] Forward(CpuDevice device)
+        {
+            FloatBuffer output = device.AllocateFloats(x.Length);
+            device.Run(new Conv2dForward(device.Upload(x), device.Upload(weight), output, shape));
+            return device.Read(output);
+        }
+    }
+
     /// <summary>Shapes for which each thread works alone, and for which all share the steps of a block, forward and for the weight.</summary>
     [Theory, InlineData(9, 16, 16), InlineData(64, 4, 64), InlineData(2, 8, 128), InlineData(3, 12, 32), InlineData(5, 12, 8)]
     public void The_number_of_threads_leaves_the_bits_alone(int n, int side, int c)
