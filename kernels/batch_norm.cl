@@ -19,12 +19,13 @@ INLINE int lanes_across(int C) {
 }
 
 // Takes some rows of FETCH channels, step floats apart, into the mean of the seen ones before them and the squared deviations from it
-// (Chan, Golub & LeVeque 1979). All are fetched before the first is used: as many accesses are under way at once.
+// (Chan, Golub & LeVeque 1979). All are fetched before the first is used: as many accesses are under way at once. The weight of the distance
+// between the two means is 0 where nothing was seen, and meets the distance before its square, which may overflow: infinity times 0 is NaN.
 INLINE void see(const GLOBAL float *x, int rows, int step, int seen, float *mean, float *squares) {
     float value[4][4];
     UNROLL
     for (int r = 0; r < rows; r++) take(x + r * step, FETCH, value[r]);
-    float share = (float)rows / (float)(seen + rows);
+    float share = (float)rows / (float)(seen + rows), weight = share * (float)seen;
     UNROLL
     for (int k = 0; k < FETCH; k++) {
         float sum = value[0][k], within = 0.0f;
@@ -35,7 +36,7 @@ INLINE void see(const GLOBAL float *x, int rows, int step, int seen, float *mean
         for (int r = 0; r < rows; r++) within += (value[r][k] - middle) * (value[r][k] - middle);
         float delta = middle - mean[k];
         mean[k] += delta * share;
-        squares[k] += within + delta * delta * share * (float)seen;
+        squares[k] += within + delta * weight * delta;
     }
 }
 
@@ -59,7 +60,7 @@ KERNEL(256) batch_norm_partials(const GLOBAL float *x, GLOBAL float *partial, in
     UNROLL
     for (int k = 0; k < FETCH; k++) {
         joined[k] /= (float)(end - first);
-        squares[k] += (mean[k] - joined[k]) * (mean[k] - joined[k]) * (float)seen;
+        squares[k] += (mean[k] - joined[k]) * (float)seen * (mean[k] - joined[k]);
     }
     group_column_sums(squares, FETCH, scratch, width);
     if (LANE >= width || c >= C) return;
@@ -85,7 +86,7 @@ KERNEL(256) batch_norm_statistics(const GLOBAL float *partial, GLOBAL float *mea
         for (int chunk = LANE / 8; chunk < chunks; chunk += 32) {
             float rows = (float)(range_begin(M, chunks, chunk + 1) - range_begin(M, chunks, chunk));
             float apart = partial[2 * chunk * C + c] - joined;
-            squares += partial[(2 * chunk + 1) * C + c] + apart * apart * rows;
+            squares += partial[(2 * chunk + 1) * C + c] + apart * rows * apart;
         }
     }
     float biased = group_column_sum(squares, scratch, 8) / (float)M;

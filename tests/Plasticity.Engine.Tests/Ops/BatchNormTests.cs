@@ -92,6 +92,26 @@ public sealed class BatchNormTests(TestDevices devices)
         Assert.All(tape.ReadGradient(x), value => Assert.True(float.IsFinite(value)));
     }
 
+    /// <summary>
+    /// Squares of values from 1.8e19 on are infinite, and 1/√∞ is 0, as in PyTorch's float32. A lane that has seen nothing, which one of four rows
+    /// or of five leaves most lanes, must not make NaN of it: 0·∞.
+    /// </summary>
+    [Theory, OnEveryDevice]
+    public void Values_whose_squares_overflow_give_the_shift(DeviceKind kind)
+    {
+        foreach ((int m, int c) in ((int, int)[])[(4, 1), (5, 1), (6, 4), (301, 3), (5000, 1), (3000, 36)])
+        {
+            using Tape tape = Tape.ForTraining(devices[kind]);
+            float[] values = [.. Enumerable.Range(0, m * c).Select(i => i / c % 2 == 0 ? 1e20f : -1e20f)];
+            Tensor x = tape.Leaf(new Shape(m, c), values), scale = Filled(tape, c, 1), shift = Filled(tape, c, 0.25f);
+            Tensor y = tape.BatchNorm(x, scale, shift);
+            Assert.All(tape.Read(y), value => Assert.Equal(0.25f, value));
+            tape.Backward(tape.WeightedSum((y, Draw.AwayFromZero(new RandomStream(5, Purpose.Data), m * c))));
+            Assert.All(tape.ReadGradient(x), value => Assert.Equal(0, value));
+            Assert.All(tape.ReadGradient(scale), value => Assert.Equal(0, value));
+        }
+    }
+
     [Fact]
     public void Wrong_shapes_are_refused_in_one_line()
     {
@@ -110,6 +130,8 @@ public sealed class BatchNormTests(TestDevices devices)
         Refused("statistics are [3], expected [16]", () => tape.Normalise(x, sixteen, sixteen, few, null, relu: true));
         Assert.NotNull(tape.Normalise(x, sixteen, sixteen, statistics, null, relu: true));
     }
+
+    private static Tensor Filled(Tape tape, int count, float value) => tape.Leaf(new Shape(count), [.. Enumerable.Repeat(value, count)]);
 
     private static Shape[] Shapes(int n, int h, int w, int c) => [new Shape(n, h, w, c), new Shape(c), new Shape(c)];
 
