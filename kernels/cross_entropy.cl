@@ -9,7 +9,8 @@ INLINE bool goes_before(float b, int q, float a, int p) {
 }
 
 // A group a row of logits [N,K], neighbouring lanes on neighbouring floats. The maximum goes first, and the loss is log(sum) - (logit -
-// maximum): no probability is ever 0 under a logarithm. Reads 4 bytes a logit, two more times from a cache, and writes 4.
+// maximum): no probability is ever 0 under a logarithm. The sum is NaN where a logit is, or where the maximum is not finite: such a row
+// predicts nothing, so it is not correct. Reads 4 bytes a logit, two more times from a cache, and writes 4.
 KERNEL(32) cross_entropy_forward(const GLOBAL float *logits, const GLOBAL int *labels, GLOBAL float *probability, GLOBAL float *loss,
         GLOBAL float *correct, int N, int K) {
     SHARED float scratch[32];
@@ -40,7 +41,7 @@ KERNEL(32) cross_entropy_forward(const GLOBAL float *logits, const GLOBAL int *l
     if (LANE != 0) return;
     int label = labels[GROUP];
     loss[GROUP] = logarithm(sum) - (row[label] - largest);
-    correct[GROUP] = best == label ? 1.0f : 0.0f;
+    correct[GROUP] = best == label && sum == sum ? 1.0f : 0.0f;
 }
 
 // dlogits [N,K] (+)= dloss (probability - onehot(label)) / N; a lane an element, neighbours side by side. Moves 8 bytes an element.
@@ -53,7 +54,8 @@ KERNEL(256) cross_entropy_backward(const GLOBAL float *probability, const GLOBAL
     dlogits[i] = accumulate ? dlogits[i] + share : share;
 }
 
-// totals [2] += the sums of loss and of correct, by one group: a lane takes every 256th row, then a tree. For a batch, a few hundred rows.
+// totals [3] += the sums of loss and of correct, by one group: a lane takes every 256th row, then a tree. For a batch, a few hundred rows.
+// What rounding keeps out of the sum of losses is in totals[2] and joins it next time (Kahan 1965), unless that sum is not a number.
 KERNEL(256) add_totals(const GLOBAL float *loss, const GLOBAL float *correct, GLOBAL float *totals, int N) {
     SHARED float scratch[256];
     float losses = 0.0f, hits = 0.0f;
@@ -64,6 +66,8 @@ KERNEL(256) add_totals(const GLOBAL float *loss, const GLOBAL float *correct, GL
     losses = group_sum(losses, scratch);
     hits = group_sum(hits, scratch);
     if (LANE != 0) return;
-    totals[0] += losses;
+    float before = totals[0], added = losses + totals[2], after = before + added;
+    totals[0] = after;
     totals[1] += hits;
+    totals[2] = after - after == 0.0f ? added - (after - before) : 0.0f;
 }

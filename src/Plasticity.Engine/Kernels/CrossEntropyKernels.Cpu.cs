@@ -21,11 +21,14 @@ public readonly unsafe partial record struct CrossEntropyForward
         {
             if (logits[k] > logits[largest]) largest = k;
         }
-        float maximum = logits[largest], sum = 0;
-        for (int k = 0; k < K; k++) sum += probability[k] = MathF.Exp(logits[k] - maximum);
+        float maximum = logits[largest];
+        // In double: a thousand classes one after another in single precision are off by 1.5e-6, and beside an exponential it costs nothing.
+        double exact = 0;
+        for (int k = 0; k < K; k++) exact += probability[k] = MathF.Exp(logits[k] - maximum);
+        float sum = (float)exact;
         for (int k = 0; k < K; k++) probability[k] /= sum;
         Loss.Pointer[n] = MathF.Log(sum) - (logits[label] - maximum);
-        Correct.Pointer[n] = largest == label ? 1 : 0;
+        Correct.Pointer[n] = largest == label && !float.IsNaN(sum) ? 1 : 0;
     }
 }
 
@@ -63,7 +66,10 @@ public readonly unsafe partial record struct AddTotals
             loss += Loss.Pointer[n];
             correct += Correct.Pointer[n];
         }
-        Totals.Pointer[0] += (float)loss;
-        Totals.Pointer[1] += (float)correct;
+        float* totals = Totals.Pointer;
+        double sum = totals[0] + (totals[2] + loss);
+        totals[0] = (float)sum;
+        totals[1] += (float)correct;
+        totals[2] = float.IsFinite(totals[0]) ? (float)(sum - totals[0]) : 0;
     }
 }

@@ -8,7 +8,7 @@ namespace Plasticity.Engine.Ops;
 /// <summary>A batch's loss with what a measure wants to know of it.</summary>
 /// <param name="Mean">Mean loss, a scalar; nats.</param>
 /// <param name="PerSample">Loss of each sample, [N].</param>
-/// <param name="Correct">1 where the largest logit is the label's, else 0, [N].</param>
+/// <param name="Correct">1 where the largest logit is the label's, else 0, [N]; 0 where the probabilities are not numbers.</param>
 /// <param name="Probability">Softmax of the logits, [N,K].</param>
 public sealed record Loss(Tensor Mean, FloatBuffer PerSample, FloatBuffer Correct, FloatBuffer Probability);
 

@@ -82,7 +82,7 @@ public sealed class Checkpoint
 
     private static SavedPlace Saved(RunSnapshot run) => new(
         run.Arm, run.Seed, run.PhasesDone, run.Step, $"{run.ScheduleDone}", run.Diverged, run.Seconds, run.Optimiser.Steps, run.Optimiser.Slots.Count,
-        run.Rows.Count, run.Measures.Count, run.Position is { } p ? new SavedPosition(p.Phase, p.Step, $"{p.ScheduleStart}", p.Rate, p.Loss, p.Correct, p.Samples, p.Entry is not null) : null);
+        run.Rows.Count, run.Measures.Count, run.Position is { } p ? new SavedPosition(p.Phase, p.Step, $"{p.ScheduleStart}", p.Rate, p.Loss, p.LossRest, p.Correct, p.Samples, p.Entry is not null) : null);
 
     private static IEnumerable<KeyValuePair<string, SafeTensor>> Tensors(string name, RunSnapshot run)
     {
@@ -131,7 +131,7 @@ public sealed class Checkpoint
         NetworkSnapshot network = new(Values("weights"), Values("statistics"));
         OptimiserSnapshot optimiser = new(place.OptimiserSteps, [.. Enumerable.Range(0, place.OptimiserSlots).Select(i => Values($"optimiser.{i}"))]);
         NetworkSnapshot? entry = place.Position?.HasEntry == true ? new NetworkSnapshot(Values("entry.weights"), Values("entry.statistics")) : null;
-        PhasePosition? position = place.Position is { } p ? new PhasePosition(p.Phase, p.Step, Epochs("position.schedule_start", p.ScheduleStart), p.Rate, p.Loss, p.Correct, p.Samples, entry) : null;
+        PhasePosition? position = place.Position is { } p ? new PhasePosition(p.Phase, p.Step, Epochs("position.schedule_start", p.ScheduleStart), p.Rate, p.Loss, p.LossRest, p.Correct, p.Samples, entry) : null;
         return new RunSnapshot(
             place.Arm, place.Seed, place.PhasesDone, place.Step, Epochs("schedule_done", place.ScheduleDone), place.Diverged, place.Seconds,
             arm.Phases[phase].Optimiser ?? study.Recipe.Optimiser, network, optimiser, position, rows, measures);

@@ -24,7 +24,7 @@ internal sealed record SavedPlace(
     long OptimiserSteps, int OptimiserSlots, int Rows, int Measures, SavedPosition? Position);
 
 /// <summary>A place within a phase without its tensor.</summary>
-internal sealed record SavedPosition(int Phase, long Step, string ScheduleStart, double Rate, float Loss, float Correct, int Samples, bool HasEntry);
+internal sealed record SavedPosition(int Phase, long Step, string ScheduleStart, double Rate, float Loss, float LossRest, float Correct, int Samples, bool HasEntry);
 
 /// <summary>Strict: nothing missing, nothing twice, nothing unknown. Made when the program is built, so that it works in a trimmed one.</summary>
 [JsonSourceGenerationOptions(

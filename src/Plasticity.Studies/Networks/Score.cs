@@ -17,7 +17,7 @@ public readonly record struct Score(double Loss, double Accuracy)
 /// <summary>Adds up losses and right answers on the device, so that an epoch waits for it once.</summary>
 internal sealed class ScoreCounter(IDevice device) : IDisposable
 {
-    private readonly FloatBuffer _totals = device.AllocateFloats(2, "scores");
+    private readonly FloatBuffer _totals = device.AllocateFloats(3, "scores");
     private int _samples;
 
     /// <summary>Forgets what was counted.</summary>
@@ -38,20 +38,20 @@ internal sealed class ScoreCounter(IDevice device) : IDisposable
     public Score Read()
     {
         float[] totals = device.Read(_totals);
-        return new Score(totals[0] / (double)_samples, totals[1] / (double)_samples);
+        return new Score(((double)totals[0] + totals[2]) / _samples, totals[1] / (double)_samples);
     }
 
-    /// <summary>What was counted: summed losses, right answers, samples.</summary>
-    public (float Loss, float Correct, int Samples) Save()
+    /// <summary>What was counted: summed losses, what rounding has kept out of that sum, right answers, samples.</summary>
+    public (float Loss, float LossRest, float Correct, int Samples) Save()
     {
         float[] totals = device.Read(_totals);
-        return (totals[0], totals[1], _samples);
+        return (totals[0], totals[2], totals[1], _samples);
     }
 
     /// <summary>Goes on counting from there.</summary>
-    public void Restore(float loss, float correct, int samples)
+    public void Restore(float loss, float rest, float correct, int samples)
     {
-        device.Write(_totals, [loss, correct]);
+        device.Write(_totals, [loss, correct, rest]);
         _samples = samples;
     }
 

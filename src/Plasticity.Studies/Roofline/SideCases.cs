@@ -53,10 +53,19 @@ internal static class SideCases
             Values x = Positive(trial, count);
             return (() => device.Run(new Mean(x.Buffer, y, count)), _ => x.Host.Average(value => (double)value));
         });
-        yield return Added("add_totals", $"{count}", 2, AllowedSums, (trial, device, totals) =>
+        yield return Case("add_totals added", $"{count}", AllowedSums, device =>
         {
-            Values loss = Positive(trial, count), correct = Positive(trial, count);
-            return (() => device.Run(new AddTotals(loss.Buffer, correct.Buffer, totals, count)), at => (at == 0 ? loss : correct).Host.Sum(value => (double)value));
+            Trial trial = new(device);
+            Values loss = Positive(trial, count), correct = Positive(trial, count), before = trial.Draw(3);
+            trial.Run = () => device.Run(new AddTotals(loss.Buffer, correct.Buffer, before.Buffer, count));
+            // The third joins the first; what rounding leaves there is nothing beside the sums.
+            trial.Error = () => trial.Sampled(before.Buffer, at => at switch
+            {
+                0 => (double)before.Host[0] + before.Host[2] + loss.Host.Sum(value => (double)value),
+                1 => before.Host[1] + correct.Host.Sum(value => (double)value),
+                _ => 0,
+            }, 3);
+            return trial;
         });
     }
 

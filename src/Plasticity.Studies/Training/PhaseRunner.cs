@@ -80,7 +80,7 @@ internal sealed class PhaseRunner : IDisposable
         (_rate, _entry) = (double.NaN, null);
         if (run.Position is not { } position || !(_isEntered || phase.From is not null)) return;
         (_step, _scheduleStart, _rate, _entry) = (position.Step, position.ScheduleStart, position.Rate, position.Entry);
-        _counter.Restore(position.Loss, position.Correct, position.Samples);
+        _counter.Restore(position.Loss, position.LossRest, position.Correct, position.Samples);
     }
 
     private Batches BatchesOf(Phase phase)
@@ -153,8 +153,8 @@ internal sealed class PhaseRunner : IDisposable
 
     private PhasePosition Position()
     {
-        (float loss, float correct, int samples) = _counter.Save();
-        return new PhasePosition(_run.PhasesDone, _step, _scheduleStart, _rate, loss, correct, samples, _entry);
+        (float loss, float rest, float correct, int samples) = _counter.Save();
+        return new PhasePosition(_run.PhasesDone, _step, _scheduleStart, _rate, loss, rest, correct, samples, _entry);
     }
 
     private void Enter()

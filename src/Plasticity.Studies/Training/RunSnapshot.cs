@@ -27,10 +27,10 @@ public sealed record RunSnapshot(
 /// <param name="Step">Steps of the phase that are done.</param>
 /// <param name="ScheduleStart">Epochs that the schedule had behind it when the phase began.</param>
 /// <param name="Rate">Learning rate of the last step; NaN before the first.</param>
-/// <param name="Loss">Summed over the samples of the epoch so far.</param> <param name="Correct">Right answers of the epoch so far.</param>
-/// <param name="Samples">Of the epoch so far.</param>
+/// <param name="Loss">Summed over the samples of the epoch so far.</param> <param name="LossRest">What rounding has kept out of that sum.</param>
+/// <param name="Correct">Right answers of the epoch so far.</param> <param name="Samples">Of the epoch so far.</param>
 /// <param name="Entry">The network as it was at the phase's first step; null where no probe asks for it.</param>
-public sealed record PhasePosition(int Phase, long Step, EpochCount ScheduleStart, double Rate, float Loss, float Correct, int Samples, NetworkSnapshot? Entry);
+public sealed record PhasePosition(int Phase, long Step, EpochCount ScheduleStart, double Rate, float Loss, float LossRest, float Correct, int Samples, NetworkSnapshot? Entry);
 
 /// <summary>A study between two steps.</summary>
 /// <param name="Run">The run under way.</param>

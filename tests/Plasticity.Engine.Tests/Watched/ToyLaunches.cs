@@ -106,7 +106,7 @@ internal sealed class ToyLaunches(OpenClDevice device, ExactMemory memory, bool 
     {
         foreach (int count in (int[])[7, 12]) Launch(new SumPartials(Floats(6 * count), Floats(count), count, Splits: 6, Accumulate: 1));
         Launch(new Mean(Floats(300), Fresh(1), 300));
-        Launch(new AddTotals(Floats(Count), Floats(Count), Floats(2), Count));
+        Launch(new AddTotals(Floats(Count), Floats(Count), Floats(3), Count));
     }
 
     private void Pools()
