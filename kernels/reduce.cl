@@ -7,8 +7,8 @@
 #define FETCH 1
 #endif
 
-// y [count] (+)= the sum over splits of partial [splits,count], first split first; a lane FETCH elements side by side, 4 where that divides
-// count and else 1, and four splits fetched before the first is added. Small groups, because weights are few.
+// y [count] (+)= the sum over splits of partial [splits,count], four splits at a time; a lane FETCH elements side by side, 4 where that divides
+// count and else 1. Small groups, because weights are few.
 // Moves 4 bytes for each partial and 4 to 8 for each sum.
 KERNEL(64) sum_partials(const GLOBAL float *partial, GLOBAL float *y, int count, int splits, int accumulate) {
     int i = THREAD * FETCH;
@@ -19,10 +19,7 @@ KERNEL(64) sum_partials(const GLOBAL float *partial, GLOBAL float *y, int count,
         UNROLL
         for (int r = 0; r < 4; r++) take(partial + (split + r) * count + i, FETCH, value[r]);
         UNROLL
-        for (int r = 0; r < 4; r++) {
-            UNROLL
-            for (int k = 0; k < FETCH; k++) sum[k] += value[r][k];
-        }
+        for (int k = 0; k < FETCH; k++) sum[k] += (value[0][k] + value[1][k]) + (value[2][k] + value[3][k]);
     }
     for (; split < splits; split++) {
         take(partial + split * count + i, FETCH, value[0]);

@@ -89,7 +89,7 @@ public readonly partial record struct Conv2dBackwardWeight(FloatBuffer X, FloatB
     }
 }
 
-/// <summary>y [Count] (+)= the sum over splits of partial [Splits,Count], first split first.</summary>
+/// <summary>y [Count] (+)= the sum over splits of partial [Splits,Count], four splits at a time.</summary>
 public readonly partial record struct SumPartials(FloatBuffer Partial, FloatBuffer Y, int Count, int Splits, int Accumulate) : IKernel
 {
     public static KernelSource Source => new("reduce", "sum_partials");

@@ -62,11 +62,13 @@ public readonly unsafe partial record struct AveragePoolForward : IPooling
         for (int row = 0; row < window.Rows; row++, x += window.RowStep)
         {
             nint end = window.Columns * window.Step;
+            TVector line = TLanes.Fill(0);
             for (nint i = 0; i < end; i += window.Step)
             {
                 Cache.Fetch((nint)(x + i + ahead));
-                sum = TLanes.Add(sum, TLanes.Load(x + i));
+                line = TLanes.Add(line, TLanes.Load(x + i));
             }
+            sum = TLanes.Add(sum, line);
         }
         TLanes.Store(TLanes.Multiply(sum, TLanes.Fill(1f / (Shape.R * Shape.S))), Y.Pointer + window.Written + c);
     }
@@ -80,13 +82,16 @@ public readonly unsafe partial record struct AveragePoolBackward : IPooling
     void IPooling.At<TVector, TLanes>(in PoolWindow window, nint c)
     {
         float* dx = DX.Pointer + window.Written + c, dy = DY.Pointer + window.Read + c;
-        TVector share = TLanes.Fill(1f / (Shape.R * Shape.S)), sum = Accumulate == 0 ? TLanes.Fill(0) : TLanes.Load(dx);
+        TVector sum = TLanes.Fill(0);
         for (int row = 0; row < window.Rows; row++, dy += window.RowStep)
         {
             nint end = window.Columns * window.Step;
-            for (nint i = 0; i < end; i += window.Step) sum = TLanes.Add(sum, TLanes.Multiply(share, TLanes.Load(dy + i)));
+            TVector line = TLanes.Fill(0);
+            for (nint i = 0; i < end; i += window.Step) line = TLanes.Add(line, TLanes.Load(dy + i));
+            sum = TLanes.Add(sum, line);
         }
-        TLanes.Store(sum, dx);
+        sum = TLanes.Multiply(sum, TLanes.Fill(1f / (Shape.R * Shape.S)));
+        TLanes.Store(Accumulate == 0 ? sum : TLanes.Add(TLanes.Load(dx), sum), dx);
     }
 }
 

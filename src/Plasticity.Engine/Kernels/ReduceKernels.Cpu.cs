@@ -10,8 +10,16 @@ public readonly unsafe partial record struct SumPartials : IElementwise
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void IElementwise.At<TVector, TLanes>(int i)
     {
-        TVector sum = TLanes.Load(Partial.Pointer + i);
-        for (int split = 1; split < Splits; split++) sum = TLanes.Add(sum, TLanes.Load(Partial.Pointer + (long)split * Count + i));
+        float* partial = Partial.Pointer + i;
+        TVector sum = TLanes.Fill(0);
+        int split = 0;
+        for (; split <= Splits - 4; split += 4, partial += 4L * Count)
+        {
+            TVector first = TLanes.Add(TLanes.Load(partial), TLanes.Load(partial + Count));
+            TVector second = TLanes.Add(TLanes.Load(partial + 2L * Count), TLanes.Load(partial + 3L * Count));
+            sum = TLanes.Add(sum, TLanes.Add(first, second));
+        }
+        for (; split < Splits; split++, partial += Count) sum = TLanes.Add(sum, TLanes.Load(partial));
         if (Accumulate != 0) sum = TLanes.Add(TLanes.Load(Y.Pointer + i), sum);
         TLanes.Store(sum, Y.Pointer + i);
     }

@@ -87,14 +87,62 @@ public sealed class KernelTests(TestDevices devices)
     public static IEnumerable<object[]> Splits => [[1, 1], [4, 3], [7, 4], [260, 9], [1027, 8], [4096, 5]];
 
     [Theory, OnEveryDevice(nameof(Splits))]
-    public void Partial_sums_add_up_first_split_first(DeviceKind kind, int count, int splits)
+    public void Partial_sums_add_up_four_splits_at_a_time(DeviceKind kind, int count, int splits)
     {
         float[] partial = Draw.Normal(0, 1)(Random, count * splits), before = Draw.AwayFromZero(Random.Sequence(1), count);
         (FloatBuffer from, FloatBuffer to) = (devices[kind].Upload(partial), devices[kind].Upload(before));
         devices[kind].Run(new SumPartials(from, to, count, splits, Accumulate: 1));
-        float[] expected = [.. before.Select((value, i) => value + Enumerable.Range(0, splits).Aggregate(0f, (sum, split) => sum + partial[split * count + i]))];
+        float[] expected = [.. before.Select((value, i) => value + Sum(split => partial[split * count + i]))];
         Bits.Same(expected, Take(kind, to));
         devices[kind].Free(from);
+
+        float Sum(Func<int, float> at)
+        {
+            float sum = 0;
+            int split = 0;
+            for (; split <= splits - 4; split += 4) sum += (at(split) + at(split + 1)) + (at(split + 2) + at(split + 3));
+            for (; split < splits; split++) sum += at(split);
+            return sum;
+        }
+    }
+
+    /// <summary>A sum of small numbers that is nothing but a chain is off by the same rounding each time: 1e-4 and more. 3e-7 are five roundings.</summary>
+    [Theory, OnEveryDevice]
+    public void Long_sums_do_not_gather_rounding(DeviceKind kind)
+    {
+        PoisoningDevice device = devices[kind];
+        foreach ((int m, int c) in ((int, int)[])[(100_000, 1), (100_000, 4), (60_000, 10), (20_000, 65)])
+        {
+            float[] x = Draw.Normal(0.1, 0.001)(Random, m * c);
+            double[] sums = [.. Enumerable.Range(0, c).Select(j => Enumerable.Range(0, m).Sum(i => (double)x[i * c + j]))];
+            FloatBuffer from = device.Upload(x), sum = device.AllocateFloats(c), mean = device.AllocateFloats(c);
+            device.Run(new ColumnSum(from, sum, m, c, Accumulate: 0));
+            RelativeError.AtMost(3e-7, Take(kind, sum), sums, $"column sums of {m} rows of {c}");
+            device.Run(new GlobalAverageForward(from, mean, 1, m, c));
+            RelativeError.AtMost(3e-7, Take(kind, mean), [.. sums.Select(value => value / m)], $"global average of {m} pixels of {c}");
+            device.Free(from);
+        }
+    }
+
+    /// <summary>
+    /// The CPU device sums a weight's gradient in blocks of 128 samples or pixels; one chain of them all is off by 3e-6 to 1e-5. GPUs keep to chains,
+    /// for a second set of sums has no room in their registers.
+    /// </summary>
+    [Theory, InlineData(5, 7), InlineData(8, 16), InlineData(70, 65)]
+    public void Gradients_of_weights_over_many_samples_do_not_gather_rounding_on_the_CPU(int m, int n)
+    {
+        PoisoningDevice device = devices[DeviceKind.Cpu];
+        const int k = 60_000;
+        float[] a = Draw.Normal(0.5, 0.1)(Random, k * m), b = Draw.Normal(0.5, 0.1)(Random.Sequence(1), k * n);
+        FloatBuffer left = device.Upload(a), right = device.Upload(b), product = device.AllocateFloats(m * n);
+        device.Run(new MatMulTransposedA(left, right, product, m, n, k, Accumulate: 0));
+        double[] expected = new double[m * n];
+        for (int row = 0; row < k; row++)
+            for (int i = 0; i < m; i++)
+                for (int j = 0; j < n; j++) expected[i * n + j] += (double)a[row * m + i] * b[row * n + j];
+        RelativeError.AtMost(1e-6, Take(DeviceKind.Cpu, product), expected, $"gradient of {m}x{n} weights over {k} samples");
+        device.Free(left);
+        device.Free(right);
     }
 
     /// <summary>A network that has died gives every batch the loss of ln 10: 4,000 of them one after another were off by 3e-5.</summary>

@@ -12,7 +12,10 @@ internal interface IChannelTerm
     void Fetch(int i);
 }
 
-/// <summary>Sums over rows, channel by channel, in an order that the sizes alone decide.</summary>
+/// <summary>
+/// Sums over rows, channel by channel, in an order that the sizes alone decide: each block by itself, in four accumulators, and then the blocks. A
+/// chain of additions is never as long as there are rows.
+/// </summary>
 internal static unsafe class ChannelSums
 {
     /// <summary>Floats that <see cref="Rows"/> wants as scratch: the two sums over a period.</summary>
@@ -48,8 +51,7 @@ internal static unsafe class ChannelSums
     {
         for (int j = 0; j < period; j += TLanes.Count)
         {
-            TVector a0 = TLanes.Load(sums + j), b0 = TLanes.Load(sums + period + j), zero = TLanes.Fill(0);
-            TVector a1 = zero, a2 = zero, a3 = zero, b1 = zero, b2 = zero, b3 = zero;
+            TVector zero = TLanes.Fill(0), a0 = zero, a1 = zero, a2 = zero, a3 = zero, b0 = zero, b1 = zero, b2 = zero, b3 = zero;
             int i = begin + j, end = begin + count;
             for (; i < end - 3 * period; i += 4 * period)
             {
@@ -64,8 +66,8 @@ internal static unsafe class ChannelSums
                 term.Add<TVector, TLanes>(i + 3 * period, j, ref a3, ref b3);
             }
             for (; i < end; i += period) term.Add<TVector, TLanes>(i, j, ref a0, ref b0);
-            TLanes.Store(TLanes.Add(TLanes.Add(a0, a1), TLanes.Add(a2, a3)), sums + j);
-            TLanes.Store(TLanes.Add(TLanes.Add(b0, b1), TLanes.Add(b2, b3)), sums + period + j);
+            TLanes.Store(TLanes.Add(TLanes.Load(sums + j), TLanes.Add(TLanes.Add(a0, a1), TLanes.Add(a2, a3))), sums + j);
+            TLanes.Store(TLanes.Add(TLanes.Load(sums + period + j), TLanes.Add(TLanes.Add(b0, b1), TLanes.Add(b2, b3))), sums + period + j);
         }
     }
 }

@@ -14,7 +14,7 @@ internal static unsafe class OuterTile<TVector, TLanes, TFold>
     /// <summary>Groups of columns of A that a tile takes.</summary>
     public const int Groups = 8;
 
-    /// <summary>c [groups, two vectors] += the sum over the rows.</summary>
+    /// <summary>c [groups, two vectors] += the sum over the rows, which is taken by itself: a chain of additions is as long as one call has rows.</summary>
     /// <param name="groups">Up to four, half a tile; else all eight.</param>
     /// <param name="x">The first of the tile's columns of A.</param>
     /// <param name="xRows">Offsets in floats of the rows of A.</param>
@@ -41,14 +41,8 @@ internal static unsafe class OuterTile<TVector, TLanes, TFold>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Tile8x2(float* x, int* xRows, float* y, int* yRows, int count, float* c)
     {
-        TVector c00 = TLanes.Load(c), c01 = TLanes.Load(c + TLanes.Count);
-        TVector c10 = TLanes.Load(c + 2 * TLanes.Count), c11 = TLanes.Load(c + 3 * TLanes.Count);
-        TVector c20 = TLanes.Load(c + 4 * TLanes.Count), c21 = TLanes.Load(c + 5 * TLanes.Count);
-        TVector c30 = TLanes.Load(c + 6 * TLanes.Count), c31 = TLanes.Load(c + 7 * TLanes.Count);
-        TVector c40 = TLanes.Load(c + 8 * TLanes.Count), c41 = TLanes.Load(c + 9 * TLanes.Count);
-        TVector c50 = TLanes.Load(c + 10 * TLanes.Count), c51 = TLanes.Load(c + 11 * TLanes.Count);
-        TVector c60 = TLanes.Load(c + 12 * TLanes.Count), c61 = TLanes.Load(c + 13 * TLanes.Count);
-        TVector c70 = TLanes.Load(c + 14 * TLanes.Count), c71 = TLanes.Load(c + 15 * TLanes.Count);
+        TVector c00 = TLanes.Fill(0), c01 = TLanes.Fill(0), c10 = TLanes.Fill(0), c11 = TLanes.Fill(0), c20 = TLanes.Fill(0), c21 = TLanes.Fill(0), c30 = TLanes.Fill(0), c31 = TLanes.Fill(0);
+        TVector c40 = TLanes.Fill(0), c41 = TLanes.Fill(0), c50 = TLanes.Fill(0), c51 = TLanes.Fill(0), c60 = TLanes.Fill(0), c61 = TLanes.Fill(0), c70 = TLanes.Fill(0), c71 = TLanes.Fill(0);
         nint i = 0;
         do
         {
@@ -64,23 +58,20 @@ internal static unsafe class OuterTile<TVector, TLanes, TFold>
             t = TFold.Fill(a + 7 * TFold.Depth); c70 = TLanes.MultiplyAdd(t, b0, c70); c71 = TLanes.MultiplyAdd(t, b1, c71);
         }
         while (++i < count);
-        TLanes.Store(c00, c); TLanes.Store(c01, c + TLanes.Count);
-        TLanes.Store(c10, c + 2 * TLanes.Count); TLanes.Store(c11, c + 3 * TLanes.Count);
-        TLanes.Store(c20, c + 4 * TLanes.Count); TLanes.Store(c21, c + 5 * TLanes.Count);
-        TLanes.Store(c30, c + 6 * TLanes.Count); TLanes.Store(c31, c + 7 * TLanes.Count);
-        TLanes.Store(c40, c + 8 * TLanes.Count); TLanes.Store(c41, c + 9 * TLanes.Count);
-        TLanes.Store(c50, c + 10 * TLanes.Count); TLanes.Store(c51, c + 11 * TLanes.Count);
-        TLanes.Store(c60, c + 12 * TLanes.Count); TLanes.Store(c61, c + 13 * TLanes.Count);
-        TLanes.Store(c70, c + 14 * TLanes.Count); TLanes.Store(c71, c + 15 * TLanes.Count);
+        Add(c, c00, c01);
+        Add(c + 2 * TLanes.Count, c10, c11);
+        Add(c + 4 * TLanes.Count, c20, c21);
+        Add(c + 6 * TLanes.Count, c30, c31);
+        Add(c + 8 * TLanes.Count, c40, c41);
+        Add(c + 10 * TLanes.Count, c50, c51);
+        Add(c + 12 * TLanes.Count, c60, c61);
+        Add(c + 14 * TLanes.Count, c70, c71);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Tile4x2(float* x, int* xRows, float* y, int* yRows, int count, float* c)
     {
-        TVector c00 = TLanes.Load(c), c01 = TLanes.Load(c + TLanes.Count);
-        TVector c10 = TLanes.Load(c + 2 * TLanes.Count), c11 = TLanes.Load(c + 3 * TLanes.Count);
-        TVector c20 = TLanes.Load(c + 4 * TLanes.Count), c21 = TLanes.Load(c + 5 * TLanes.Count);
-        TVector c30 = TLanes.Load(c + 6 * TLanes.Count), c31 = TLanes.Load(c + 7 * TLanes.Count);
+        TVector c00 = TLanes.Fill(0), c01 = TLanes.Fill(0), c10 = TLanes.Fill(0), c11 = TLanes.Fill(0), c20 = TLanes.Fill(0), c21 = TLanes.Fill(0), c30 = TLanes.Fill(0), c31 = TLanes.Fill(0);
         nint i = 0;
         do
         {
@@ -92,9 +83,16 @@ internal static unsafe class OuterTile<TVector, TLanes, TFold>
             t = TFold.Fill(a + 3 * TFold.Depth); c30 = TLanes.MultiplyAdd(t, b0, c30); c31 = TLanes.MultiplyAdd(t, b1, c31);
         }
         while (++i < count);
-        TLanes.Store(c00, c); TLanes.Store(c01, c + TLanes.Count);
-        TLanes.Store(c10, c + 2 * TLanes.Count); TLanes.Store(c11, c + 3 * TLanes.Count);
-        TLanes.Store(c20, c + 4 * TLanes.Count); TLanes.Store(c21, c + 5 * TLanes.Count);
-        TLanes.Store(c30, c + 6 * TLanes.Count); TLanes.Store(c31, c + 7 * TLanes.Count);
+        Add(c, c00, c01);
+        Add(c + 2 * TLanes.Count, c10, c11);
+        Add(c + 4 * TLanes.Count, c20, c21);
+        Add(c + 6 * TLanes.Count, c30, c31);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(float* c, TVector v0, TVector v1)
+    {
+        TLanes.Store(TLanes.Add(TLanes.Load(c), v0), c);
+        TLanes.Store(TLanes.Add(TLanes.Load(c + TLanes.Count), v1), c + TLanes.Count);
     }
 }
