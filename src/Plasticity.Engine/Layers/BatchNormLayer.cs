@@ -11,6 +11,7 @@ namespace Plasticity.Engine.Layers;
 /// </summary>
 public sealed class BatchNormLayer : ILayer
 {
+    private readonly string _name;
     private readonly float _momentum;
 
     /// <summary>Declares <c>name.weight</c> (the scale), <c>name.bias</c> (the shift), <c>name.running_mean</c> and <c>name.running_var</c>, each [channels].</summary>
@@ -21,7 +22,7 @@ public sealed class BatchNormLayer : ILayer
     /// <param name="epsilon">Added to the variance.</param>
     public BatchNormLayer(ParameterSet parameters, string name, int channels, float momentum = 0.1f, float epsilon = 1e-5f)
     {
-        (_momentum, Epsilon) = (momentum, epsilon);
+        (_name, _momentum, Epsilon) = (name, momentum, epsilon);
         Shape shape = new(channels);
         Scale = parameters.AddWeight($"{name}.weight", shape, Initialisers.Constant(1));
         Shift = parameters.AddWeight($"{name}.bias", shape, Initialisers.Constant(0));
@@ -57,7 +58,7 @@ public sealed class BatchNormLayer : ILayer
     private BatchStatistics Statistics(Tape tape, Tensor x)
     {
         if (!tape.Training) return tape.UseRunning(RunningMean.Tensor, RunningVariance.Tensor, Epsilon);
-        BatchStatistics batch = tape.MeasureBatch(x, Epsilon);
+        BatchStatistics batch = tape.MeasureBatch(x, Epsilon, _name);
         (int m, int c) = Require.Rows(x);
         tape.Run(new BatchNormRunning(batch.Mean, batch.Variance, RunningMean.Tensor.Data, RunningVariance.Tensor.Data, m, c, _momentum));
         return batch;

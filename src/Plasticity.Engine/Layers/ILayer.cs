@@ -19,6 +19,13 @@ public interface IModel : ILayer
     /// <summary>Number of classes.</summary>
     int Classes { get; }
 
+    /// <summary>
+    /// Demands that a batch of so many images of [<paramref name="height"/>,<paramref name="width"/>] can be trained on, layer for layer: what
+    /// <see cref="ILayer.Forward"/> would find halfway.
+    /// </summary>
+    /// <exception cref="ShapeException">It cannot; the message names the layer.</exception>
+    void DemandTrainable(int images, int height, int width);
+
     /// <summary>Multiply-adds of one forward pass over one image of [<paramref name="height"/>,<paramref name="width"/>], convolutions and linear maps alone.</summary>
     long MultiplyAdds(int height, int width);
 }

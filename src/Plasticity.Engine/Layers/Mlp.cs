@@ -68,6 +68,11 @@ public sealed class Mlp : IModel
         return x;
     }
 
+    public void DemandTrainable(int images, int height, int width)
+    {
+        // No layer of it looks at more than one sample.
+    }
+
     public long MultiplyAdds(int height, int width)
     {
         long sum = 0, inputs = _settings.Inputs;

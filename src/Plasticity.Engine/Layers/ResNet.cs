@@ -73,12 +73,24 @@ public sealed class ResNet : IModel
     public Tensor Forward(Tape tape, Tensor x)
     {
         Require.Rank(x, 4, "[N,H,W,C]", op: nameof(ResNet));
-        if (x.Shape[1] % 8 != 0 || x.Shape[2] % 8 != 0) throw new ShapeException($"ResNet: images are {x.Shape}, expected height and width divisible by 8");
+        if (tape.Training) DemandTrainable(x.Shape[0], x.Shape[1], x.Shape[2]);
+        else DemandDivisible(x.Shape[1], x.Shape[2]);
         Tensor stem = Stem.ForwardRelu(tape, x);
         tape.Note("stem.relu", stem);
         Tensor features = tape.GlobalAverage(Blocks.Forward(tape, stem));
         tape.Note("features", features);
         return Head.Forward(tape, features);
+    }
+
+    public void DemandTrainable(int images, int height, int width)
+    {
+        DemandDivisible(height, width);
+        BatchNormOp.DemandValues((long)images * (height / 8) * (width / 8), Modules[4]);
+    }
+
+    private static void DemandDivisible(int height, int width)
+    {
+        if (height % 8 != 0 || width % 8 != 0) throw new ShapeException($"ResNet: images are {height}x{width}, expected height and width divisible by 8");
     }
 
     public long MultiplyAdds(int height, int width)

@@ -23,11 +23,14 @@ public readonly record struct FoldedNorm(FloatBuffer Factor, FloatBuffer Offset)
 public static class BatchNormOp
 {
     /// <summary>Mean and variance of each channel over batch and space.</summary>
-    /// <param name="x">[M,C] or [N,H,W,C]</param>
+    /// <param name="x">[M,C] or [N,H,W,C], more than one row.</param>
     /// <param name="epsilon">Added to the variance, in squared units of x; above 0.</param>
-    public static BatchStatistics MeasureBatch(this Tape tape, Tensor x, float epsilon = 1e-5f)
+    /// <param name="layer">What the message calls the place where there is one row only.</param>
+    /// <exception cref="ShapeException">A channel has a single value: it has no variance.</exception>
+    public static BatchStatistics MeasureBatch(this Tape tape, Tensor x, float epsilon = 1e-5f, string layer = nameof(BatchNorm))
     {
         (int m, int c) = Require.Rows(x, op: nameof(BatchNorm));
+        DemandValues(m, layer);
         Require.That(epsilon > 0, $"epsilon is {epsilon}, expected above 0", nameof(BatchNorm));
         int chunks = BatchNormChunks.For(tape.Device.Info.Kind, m, c);
         BatchStatistics statistics = new(tape.Floats(c), tape.Floats(c), tape.Floats(c));
@@ -36,6 +39,13 @@ public static class BatchNormOp
         tape.Run(new BatchNormStatistics(partial, statistics.Mean, statistics.Variance, statistics.InverseDeviation, m, c, chunks, epsilon));
         tape.Device.Free(partial);
         return statistics;
+    }
+
+    /// <summary>Demands that there is a variance to measure.</summary>
+    /// <param name="values">Values of a channel in a batch.</param> <param name="layer">Path of the layer.</param>
+    internal static void DemandValues(long values, string layer)
+    {
+        if (values < 2) throw new ShapeException($"{layer}: batch norm needs more than one value a channel in training, found {values}; use a larger batch or image");
     }
 
     /// <summary>Statistics for evaluation, from running means and variances.</summary>
@@ -68,7 +78,7 @@ public static class BatchNormOp
     /// <param name="x">[M,C] or [N,H,W,C]</param> <param name="scale">[C]</param> <param name="shift">[C]</param>
     /// <param name="epsilon">Added to the variance, in squared units of x; above 0.</param>
     /// <returns>The shape of x, owned by the tape.</returns>
-    /// <exception cref="ShapeException">x is not of rank 2 or 4, or scale or shift is not [C].</exception>
+    /// <exception cref="ShapeException">x is not of rank 2 or 4 or has a single row, or scale or shift is not [C].</exception>
     public static Tensor BatchNorm(this Tape tape, Tensor x, Tensor scale, Tensor shift, float epsilon = 1e-5f) =>
         tape.Normalise(x, scale, shift, tape.MeasureBatch(x, epsilon), residual: null, relu: false);
 
@@ -76,7 +86,7 @@ public static class BatchNormOp
     /// <param name="x">[M,C] or [N,H,W,C]</param> <param name="scale">[C]</param> <param name="shift">[C]</param>
     /// <param name="residual">The shape of x, or null for none.</param>
     /// <param name="epsilon">Added to the variance, in squared units of x; above 0.</param>
-    /// <exception cref="ShapeException">x is not of rank 2 or 4, scale or shift is not [C], or residual has another shape than x.</exception>
+    /// <exception cref="ShapeException">x is not of rank 2 or 4 or has a single row, scale or shift is not [C], or residual has another shape than x.</exception>
     public static Tensor BatchNormRelu(this Tape tape, Tensor x, Tensor scale, Tensor shift, Tensor? residual = null, float epsilon = 1e-5f) =>
         tape.Normalise(x, scale, shift, tape.MeasureBatch(x, epsilon), residual, relu: true);
 

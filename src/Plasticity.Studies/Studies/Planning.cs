@@ -28,18 +28,18 @@ public static class Planning
     public static IReadOnlyList<PhasePlan> Phases(Study study, ImageSet selected)
     {
         Labels labels = new(selected.Train.Labels, selected.Classes);
-        Dictionary<ModelSettings, long> sizes = [];
+        Dictionary<ModelSettings, IModel> models = [];
         HashSet<(ModelSettings, ValueList<(Phase, ValueList<ScheduledPhase>)>)> done = [];
         List<PhasePlan> plans = [];
         foreach (Arm arm in study.Arms)
         {
             ModelSettings network = arm.Network ?? study.Network;
-            if (!sizes.TryGetValue(network, out long size)) sizes.Add(network, size = MultiplyAdds(network, selected));
+            if (!models.TryGetValue(network, out IModel? model)) models.Add(network, model = Model(network, selected));
             for (int length = 1; length <= arm.Phases.Count; length++)
             {
                 if (!done.Add((network, arm.Beginning(length)))) continue;
                 Phase phase = arm.Phases[length - 1];
-                plans.Add(InputException.At(arm.Place(phase), () => Plan(study, phase, arm.Name, network, size, labels, selected.Test.Count)));
+                plans.Add(InputException.At(arm.Place(phase), () => Plan(study, phase, arm.Name, network, model, labels, selected)));
             }
         }
         return plans;
@@ -57,7 +57,7 @@ public static class Planning
             study.Seeds * phases.Sum(phase => phase.Images), study.Seeds * phases.Sum(phase => (double)phase.Images * phase.MultiplyAdds));
     }
 
-    private static PhasePlan Plan(Study study, Phase phase, string arm, ModelSettings network, long size, Labels labels, int testImages)
+    private static PhasePlan Plan(Study study, Phase phase, string arm, ModelSettings network, IModel model, Labels labels, ImageSet images)
     {
         int samples = phase.Data.CountOf(labels);
         if (samples < 2) throw new InputException($"its part of the data has {samples} samples, expected at least 2");
@@ -66,7 +66,9 @@ public static class Planning
         if (most is < 0 or > MostSteps) throw new InputException(FormattableString.Invariant($"it takes up to {(ulong)most:N0} steps, expected at most {MostSteps:N0}"));
         if (phase.From is { } cut && cut.Steps(steps) >= most) throw new InputException(FormattableString.Invariant($"from is {cut}, expected less than the {most:N0} steps that the phase takes at most"));
         long from = Math.Min(most, phase.From?.Steps(steps) ?? 0), until = Math.Min(most, phase.Until?.Steps(steps) ?? most);
-        return new PhasePlan(arm, phase, network, until - from, Images(until) - Images(from), Tested(until) - Tested(from), size);
+        DemandTrainable(study, phase, model, labels, images);
+        return new PhasePlan(
+            arm, phase, network, until - from, Images(until) - Images(from), Tested(until) - Tested(from), model.MultiplyAdds(images.Height, images.Width));
 
         long Images(long to) => phase.Sampling.SamplesIn(to, samples, study.Batch);
 
@@ -80,18 +82,52 @@ public static class Planning
         long Tested(long to)
         {
             long tests = Tests(to), onPart = Math.Min(tests, (phase.FirstOfTail(steps) - 1) / phase.TestEvery);
-            return onPart * study.CurveTestImagesOf(testImages) + (tests - onPart) * testImages;
+            return onPart * study.CurveTestImagesOf(images.Test.Count) + (tests - onPart) * images.Test.Count;
         }
     }
 
+    /// <summary>Asks the layers, before anything is trained, about the smallest batch that they will meet: of each seed, for it may decide how large a part is.</summary>
+    private static void DemandTrainable(Study study, Phase phase, IModel model, Labels labels, ImageSet images)
+    {
+        if (Problem(1) is null) return;
+        foreach (int seed in Enumerable.Range(study.FirstSeed, study.Seeds))
+        {
+            long batch = SmallestBatch(phase, phase.Data.Pick(labels, (ulong)seed)?.Length ?? labels.Count, study.Batch);
+            if (batch > 0 && Problem((int)batch) is { } problem)
+                throw new InputException($"its smallest batch, of {batch} {(batch == 1 ? "image" : "images")}: {problem.Message}", InputException.Usage, problem);
+        }
+
+        ShapeException? Problem(int batch)
+        {
+            try
+            {
+                model.DemandTrainable(batch, images.Height, images.Width);
+                return null;
+            }
+            catch (ShapeException problem)
+            {
+                return problem;
+            }
+        }
+    }
+
+    /// <summary>The first batch of an epoch is a full one; the last, where the phase comes to it, may be smaller. 0 where nothing is trained.</summary>
+    private static long SmallestBatch(Phase phase, int samples, int size)
+    {
+        int steps = phase.Sampling.StepsOf(samples, size);
+        long most = phase.Stop.MostSteps(steps), from = Math.Min(most, phase.From?.Steps(steps) ?? 0), until = Math.Min(most, phase.Until?.Steps(steps) ?? most);
+        long first = phase.Sampling.SamplesIn(1, samples, size), last = phase.Sampling.SamplesIn(steps, samples, size) - phase.Sampling.SamplesIn(steps - 1, samples, size);
+        return until <= from ? 0 : until / steps > from / steps ? Math.Min(first, last) : first;
+    }
+
     /// <summary>Layers declare their parameters without a device's memory; only their sizes are asked for here.</summary>
-    private static long MultiplyAdds(ModelSettings network, ImageSet images)
+    private static IModel Model(ModelSettings network, ImageSet images)
     {
         try
         {
             using CpuDevice device = new(1);
             using ParameterSet parameters = new(device);
-            return network.Create(parameters, images.Height, images.Width, images.Channels, images.Classes).MultiplyAdds(images.Height, images.Width);
+            return network.Create(parameters, images.Height, images.Width, images.Channels, images.Classes);
         }
         catch (OverflowException problem)
         {

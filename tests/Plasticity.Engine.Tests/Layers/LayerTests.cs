@@ -47,14 +47,20 @@ public sealed class LayerTests(TestDevices devices)
     }
 
     [Theory, OnEveryDevice]
-    public void A_batch_of_one_row_keeps_the_running_variance_finite(DeviceKind kind)
+    public void Batch_norm_refuses_to_train_on_one_row_and_keeps_its_statistics(DeviceKind kind)
     {
         using ParameterSet parameters = new(devices[kind]);
-        BatchNormLayer layer = new(parameters, "bn", 3);
+        BatchNormLayer layer = new(parameters, "stem.bn", 3);
         parameters.Initialise(1);
-        using Tape tape = Tape.ForTraining(devices[kind]);
-        _ = layer.Forward(tape, tape.Leaf(new Shape(1, 3), [1, 2, 3]));
-        Assert.All(devices[kind].Read(layer.RunningVariance.Tensor.Data), value => Assert.Equal(0.9, value, 1e-6));
+        using (Tape tape = Tape.ForTraining(devices[kind]))
+        {
+            Assert.Equal(
+                "stem.bn: batch norm needs more than one value a channel in training, found 1; use a larger batch or image",
+                Assert.Throws<ShapeException>(() => layer.Forward(tape, tape.Leaf(new Shape(1, 3), [1, 2, 3]))).Message);
+        }
+        Assert.All(devices[kind].Read(layer.RunningVariance.Tensor.Data), value => Assert.Equal(1, value));
+        using Tape evaluation = Tape.ForEvaluation(devices[kind]);
+        Assert.Equal(2, evaluation.Read(layer.Forward(evaluation, evaluation.Leaf(new Shape(1, 3), [1, 2, 3])))[1], 1e-4);
     }
 
     [Theory, OnEveryDevice]

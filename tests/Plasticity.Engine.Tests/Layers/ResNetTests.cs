@@ -114,9 +114,28 @@ public sealed class ResNetTests(TestDevices devices)
         parameters.Initialise(1);
         using Tape tape = Tape.ForEvaluation(devices[DeviceKind.Cpu]);
         string Message(Shape shape) => Assert.Throws<ShapeException>(() => model.Forward(tape, tape.New(shape))).Message;
-        Assert.Equal("ResNet: images are [2,28,28,3], expected height and width divisible by 8", Message(new Shape(2, 28, 28, 3)));
+        Assert.Equal("ResNet: images are 28x28, expected height and width divisible by 8", Message(new Shape(2, 28, 28, 3)));
         Assert.StartsWith("ResNet: x is [2,3072], expected [N,H,W,C]", Message(new Shape(2, 3072)), StringComparison.Ordinal);
         Assert.StartsWith("Conv2d: weight is [3,3,3,3], expected [R,S,1,O]", Message(new Shape(2, 32, 32, 1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_image_that_shrinks_to_one_pixel_cannot_be_trained_on_by_itself()
+    {
+        PoisoningDevice device = devices[DeviceKind.Cpu];
+        using ParameterSet parameters = new(device);
+        ResNet model = new(parameters, new ResNetSettings { Depth = 1, Width = 2 });
+        parameters.Initialise(1);
+        float[] before = device.Read(parameters.StatisticBuffer), image = new float[8 * 8 * 3];
+        using Tape tape = Tape.ForTraining(device), evaluation = Tape.ForEvaluation(device);
+        Assert.Equal(
+            "modules.3: batch norm needs more than one value a channel in training, found 1; use a larger batch or image",
+            Assert.Throws<ShapeException>(() => model.Forward(tape, tape.Leaf(new Shape(1, 8, 8, 3), image))).Message);
+        // The layers before it have not moved.
+        Bits.Same(before, device.Read(parameters.StatisticBuffer));
+        Assert.Equal(new Shape(1, 10), model.Forward(evaluation, evaluation.Leaf(new Shape(1, 8, 8, 3), image)).Shape);
+        model.DemandTrainable(2, 8, 8);
+        model.DemandTrainable(1, 8, 16);
     }
 
     [Theory, InlineData(0, 8, 10, "depth is 0"), InlineData(1, 0, 10, "width is 0"), InlineData(1, 8, 1, "classes is 1")]

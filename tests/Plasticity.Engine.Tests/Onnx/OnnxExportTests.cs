@@ -140,6 +140,10 @@ public sealed class OnnxExportTests(TestDevices devices)
 
         public Tensor Forward(Tape tape, Tensor x) => x;
 
+        public void DemandTrainable(int images, int height, int width)
+        {
+        }
+
         public long MultiplyAdds(int height, int width) => 0;
     }
 }

@@ -112,6 +112,16 @@ public sealed class BatchNormTests(TestDevices devices)
         }
     }
 
+    [Theory, OnEveryDevice]
+    public void A_single_value_a_channel_is_refused(DeviceKind kind)
+    {
+        using Tape tape = Tape.ForTraining(devices[kind]);
+        Tensor row = tape.New(new Shape(1, 16)), pixel = tape.New(new Shape(1, 1, 1, 16)), sixteen = tape.New(new Shape(16));
+        const string message = "BatchNorm: batch norm needs more than one value a channel in training, found 1; use a larger batch or image";
+        Assert.Equal(message, Assert.Throws<ShapeException>(() => tape.BatchNorm(row, sixteen, sixteen)).Message);
+        Assert.Equal(message, Assert.Throws<ShapeException>(() => tape.BatchNormRelu(pixel, sixteen, sixteen)).Message);
+    }
+
     [Fact]
     public void Wrong_shapes_are_refused_in_one_line()
     {

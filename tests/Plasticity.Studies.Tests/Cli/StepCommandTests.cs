@@ -34,6 +34,24 @@ public sealed class StepCommandTests : IDisposable
         Assert.NotEqual(before["head.weight"].Floats(), after["head.weight"].Floats());
     }
 
+    [Fact]
+    public void One_value_a_channel_is_refused_and_nothing_is_written()
+    {
+        string[] network = ["--model", "resnet", "--depth", "1", "--width", "2", "--device", "cpu"];
+        Assert.Equal(0, Program.Run(["step", .. network, "--image-size", "8", "--save-init", _scratch["init.npz"]]).Code);
+        Write("x.npy", NpyArray.Of(new float[3 * 8 * 8], 1, 3, 8, 8));
+        Write("y.npy", NpyArray.Of([0], 1));
+        Outcome outcome = Program.Run(
+        [
+            "step", .. network, "--weights", _scratch["init.npz"], "--images", _scratch["x.npy"], "--labels", _scratch["y.npy"], "--optimiser", "sgd",
+            "--rate", "0.1", "--out", _scratch["result.npz"],
+        ]);
+        Assert.Equal(
+            ("plasticity: modules.3: batch norm needs more than one value a channel in training, found 1; use a larger batch or image\n", 2),
+            (outcome.Error.ReplaceLineEndings("\n"), outcome.Code));
+        Assert.False(File.Exists(_scratch["result.npz"]));
+    }
+
     private void Write(string name, NpyArray array)
     {
         using FileStream file = File.Create(_scratch[name]);

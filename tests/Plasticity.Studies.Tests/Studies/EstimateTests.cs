@@ -45,6 +45,26 @@ public sealed class EstimateTests
         Assert.StartsWith(message, Assert.Throws<InputException>(() => Planning.Phases(study, Noise.Images(48, 20))).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// Noise of 8x8 pixels, one pixel in the last module: an epoch of 33 images ends with a batch of one. Steps before the end of an epoch never
+    /// meet it, nor do the draws of other samplings, nor networks without batch norm.
+    /// </summary>
+    [Theory]
+    [InlineData("batch: 16", "", 33, "arm 'a', phase 'tune': its smallest batch, of 1 image: modules.3: batch norm needs more than one value a channel in training, found 1; use a larger batch or image")]
+    [InlineData("batch: 16, half-size: true", "", 32, "arm 'a', phase 'tune': its smallest batch, of 16 images: ResNet: images are 4x4, expected height and width divisible by 8")]
+    [InlineData("batch: 16", "", 34, null)]
+    [InlineData("batch: 32", "", 32, null)]
+    [InlineData("batch: 16", ", stop: {kind: after-steps, steps: 2}", 33, null)]
+    [InlineData("batch: 16", ", stop: {kind: after-steps, steps: 3}", 33, "arm 'a', phase 'tune': its smallest batch, of 1 image: ")]
+    [InlineData("batch: 16, model: mlp", "", 33, null)]
+    public void A_batch_that_a_layer_cannot_train_on_is_found_before_anything_is_trained(string settings, string phase, int images, string? message)
+    {
+        Study study = StudyFile.Parse($"study: small\nsettings: {{{settings}, width: 2}}\narms: [{{name: a, phases: [{{name: tune{phase}}}]}}]", "small.yaml");
+        Exception? problem = Record.Exception(() => Planning.Phases(study, study.Select(Noise.Images(images, 20))));
+        if (message is null) Assert.Null(problem);
+        else Assert.StartsWith(message, Assert.IsType<InputException>(problem).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_large_network_is_not_timed_in_passing()
     {

@@ -271,11 +271,15 @@ public sealed class PhaseRunnerTests : IDisposable
         // 48 samples in ten classes: some classes have five samples, some four, and the groups of classes are drawn by the seed.
         Phase stage = Tune with { Data = new ClassStage(2, 1, 0), Stop = new AfterEpochs(2) };
         Labels labels = new(MadeStudy.Images().Train.Labels, 10);
-        MadeStudy study = MadeStudy.Of(new Arm("a", [stage])) with { Seeds = 6, Batch = 2 };
+        MadeStudy study = MadeStudy.Of(new Arm("a", [stage])) with { Seeds = 6, Batch = 2, Model = ModelKind.Mlp };
         Listener heard = Run(study);
         int[] sizes = [.. Enumerable.Range(1, 6).Select(seed => stage.Data.Pick(labels, (ulong)seed)!.Length)];
         Assert.True(sizes.Distinct().Count() > 1);
         Assert.Equal(sizes.SelectMany(size => new[] { (size + 1L) / 2, (size + 1L) / 2 * 2 }), heard.Rows.Select(row => row.Step));
+        // Batch norm cannot train on what is left over of an odd size: found before the first seed, of an even one, is trained.
+        Assert.Contains(sizes, size => size % 2 == 1);
+        InputException problem = Assert.Throws<InputException>(() => Planning.Phases(study with { Model = ModelKind.ResNet }, MadeStudy.Images()));
+        Assert.StartsWith("arm 'a', phase 'tune': its smallest batch, of 1 image: modules.3: batch norm needs more than one value", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]
