@@ -29,6 +29,7 @@ internal static class ReportCommand
             Summary summary = Summary.Of(run.Study.Design, run.Records, run.WallSeconds);
             RunResults.Write(place, run.Provenance, summary, run.Records, run.Study.Drawn(summary, run.Records));
             foreach (string line in GapTable.Lines(summary)) screen.Line(line);
+            foreach (string line in GapTable.Notes(summary)) screen.Line(line);
             screen.Line();
             screen.Line($"Report: {Path.Combine(path, "report.html")}");
             return 0;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Plasticity.Studies;
 using Plasticity.Studies.Records;
+using Plasticity.Studies.Runs;
 using Plasticity.Studies.Studies;
 
 namespace Plasticity.Cli;
@@ -41,7 +42,7 @@ internal sealed class SweepCommand
     private readonly Option<bool> _report = new("--report") { Description = "Write the results of what has finished, and run nothing." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print what would be run, and run nothing." };
     private readonly Option<double?> _until = Arguments.Number("--until-interval", "Add seeds until the 95 % interval of every claim's paired difference is no wider than this, in the metric's unit: 0.003 is 0.3 points of accuracy.");
-    private readonly Option<int> _most = Arguments.Whole("--most-seeds", "Seeds of a combination at most, where they are added.", least: 1, fallback: 50);
+    private readonly Option<int> _most = Arguments.Whole("--most-seeds", "Seeds of a combination at most, where they are added: at least three, below which there is no interval.", least: Statistics.LeastPairs, fallback: 50);
 
     /// <summary>The end of the command's help.</summary>
     public const string Note =

@@ -98,7 +98,7 @@ internal sealed class SweepRun(Screen screen, SweepRequest request)
         foreach (SeedNeed need in needs)
         {
             Metric metric = need.Place.Summary.Metric;
-            string now = need.Width is { } known ? $"the 95 % interval is {Quantity.WithUnit(known, metric)} wide" : "there is no interval yet";
+            string now = need.Width is { } known ? $"the 95 % interval is {Quantity.WithUnit(known, metric)} wide" : $"there is {Sentences.NoInterval}";
             string next = need.Seeds.Count == 1 ? "one seed more" : need.Seeds.Count > 0 ? $"{need.Seeds.Count} seeds more" : need.IsNarrow(width) ? "narrow enough" : $"no more than {request.MostSeeds} seeds (--most-seeds)";
             screen.Line($"{need.Place.Place}: after {need.Place.Seeds.Count} seeds {now}; {next}");
         }

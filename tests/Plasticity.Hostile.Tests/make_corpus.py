@@ -551,8 +551,8 @@ SUMMARY = {
     "study": "tiny",
     "metrics": [{"metric": "tail-accuracy", "label": "tail", "unit": "accuracy", "description": "d", "arms": [
         {"arm": "fresh", "n": 2, "mean": 0.5, "sd": 0.01, "diverged": 0, "missing": 0, "by_seed": {"1": 0.49, "2": 0.51}}]}],
-    "paired_differences": [{"higher": "fresh", "lower": "warm", "n": 2, "mean": 0.02, "bootstrap_95": None, "paired_t_95": [0.01, 0.03], "by_seed": {"1": 0.02, "2": 0.02}}],
-    "claims": [{"text": "c", "metric": "tail-accuracy", "higher": ["fresh"], "lower": ["warm"], "n": 2, "effect": 0.02, "interval": [0.01, 0.03], "bootstrap_95": None, "holds": True, "verdict": "shown"}],
+    "paired_differences": [{"treated": ["warm"], "reference": ["fresh"], "n": 3, "mean": -0.02, "bootstrap_95": None, "paired_t_95": [-0.03, -0.01], "by_seed": {"1": -0.02, "2": -0.02, "3": -0.02}}],
+    "claims": [{"text": "c", "metric": "tail-accuracy", "higher": ["fresh"], "lower": ["warm"], "treated": ["warm"], "reference": ["fresh"], "n": 3, "effect": -0.02, "interval": [-0.03, -0.01], "bootstrap_95": None, "holds": True, "verdict": "shown"}],
     "wall_seconds": 12.5,
     "images_per_second": 5000.0,
 }
@@ -581,7 +581,8 @@ def summary():
     put("seed-twice-padded", instead('"1": 0.49', '"02": 0.49'), "stands there twice", "the same, with a nought before it")
     put("value-infinite", instead('0.49', '1e400'), "'by_seed' that is 1e400", "a number that becomes infinite")
     put("value-text", instead('0.49', '"0.49"'), "'by_seed' that is a string", "a text for a number")
-    put("interval-three", instead("0.01,\n        0.03", "0.01,\n        0.02,\n        0.03"), "3 numbers for 'paired_t_95'", "an interval of three ends")
+    put("interval-three", instead("-0.03,\n        -0.01", "-0.03,\n        -0.02,\n        -0.01"), "3 numbers for 'paired_t_95'", "an interval of three ends")
+    put("earlier", instead('"treated": [\n        "warm"\n      ],\n      "reference": [\n        "fresh"\n      ]', '"higher": "fresh",\n      "lower": "warm"'), "whose sign is the opposite", "differences as they were before they were treated minus reference")
     put("holds-text", instead('"holds": true', '"holds": "yes"'), "the summary of a run", "a text for yes or no")
     put("n-negative", instead('"n": 2', '"n": -2'), "'n' that is -2", "-2 seeds")
     put("arm-escape", instead('"arm": "fresh"', '"arm": "\\u001b[31m"'), "a control character in 'arm'", "an arm that a terminal would obey")

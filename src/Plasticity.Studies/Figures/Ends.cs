@@ -3,42 +3,42 @@ using Plasticity.Studies.Runs;
 
 namespace Plasticity.Studies.Figures;
 
-/// <summary>Where every run ends, arm beside arm, with the interval of the paired difference to the first arm.</summary>
+/// <summary>Where every run ends, arm beside arm, with the interval of the paired difference between each arm and its reference.</summary>
 public sealed record Ends : Figure
 {
-    private const int MostColumns = 6;
-
     public override string Name => "paired-gap";
 
-    public override string Draw(FigureContext context) =>
-        context.Summary.Arms.Count <= MostColumns ? EndsColumns.Draw(context.Summary) : EndsRows.Draw(context.Summary);
+    public override string Draw(FigureContext context) => EndsColumns.Fit(context.Summary) ? EndsColumns.Draw(context.Summary) : EndsRows.Draw(context.Summary);
 
     public override string Caption(FigureContext context)
     {
-        if (context.Summary.Arms.Count <= MostColumns)
-            return "One dot a run; a line joins the runs of one seed. Each bar is hung from the dashed level and spans the 95 % interval of the paired difference: where it does not touch the level, the gap is shown.";
+        const string Bars = "Each bar spans the 95 % interval of the paired difference, drawn from the dashed level of its reference’s mean: where it does not touch the level, the difference is shown.";
+        string bars = context.Summary.Metrics[0].Differences.Any(difference => difference.Student is not null) ? $" {Bars}" : $" There is {Sentences.NoInterval}.";
+        if (EndsColumns.Fit(context.Summary)) return $"One dot a run; a line joins the runs of one seed.{bars}";
         string lost = context.Summary.Arms.Any(arm => arm.Count < arm.Runs) ? " A cross with a number marks runs that are not in the mean; the table says why." : "";
-        return "One dot a run, a stroke at the mean. Each bar is hung from the dashed line, the first arm’s mean, and spans the 95 % interval of the paired difference: where it does not touch the line, the gap is shown." + lost;
+        return $"One dot a run, a stroke at the mean.{bars}{lost}";
     }
 
     public override FigureTable Table(FigureContext context)
     {
         Summary summary = context.Summary;
         MetricUnit unit = summary.Metric.Unit;
-        string first = summary.Arms[0].Arm, word = Quantity.Unit(summary.Metric);
+        string word = Quantity.Unit(summary.Metric);
+        bool hasBootstrap = summary.Metrics[0].Differences.Any(difference => difference.Count >= Statistics.LeastForBootstrap);
+        string narrow = hasBootstrap ? " The bootstrap interval is narrower than it should be below ten pairs." : "";
         return new FigureTable(
-            ["arm", "runs", "mean", "sd", $"{first} −", "Student’s t, 95 %", "bootstrap, 95 %"], [.. summary.Arms.Select(Row)],
-            $"The metric is the {summary.Metric.Description}. Differences are paired by seed{(word.Length > 0 ? $", in {word}" : "")}: both runs of a pair share their data, initial weights and order. A claim "
-            + "counts as shown when Student’s interval lies above zero; the bootstrap interval is narrower than it should be below ten pairs.");
+            ["arm", "runs", "mean", "sd", summary.Comparison.Head, "Student’s t, 95 %", .. hasBootstrap ? ["bootstrap, 95 %"] : Array.Empty<string>()], [.. summary.Grouped.Select(Row)],
+            $"The metric is the {summary.Metric.Description}. Differences are paired by seed{(word.Length > 0 ? $", in {word}" : "")}: both runs of a pair share their data, initial weights and order."
+            + $"{narrow} {string.Join(" ", Sentences.Notes(summary))}".TrimEnd());
 
         string[] Row(ArmResult arm)
         {
-            PairedDifference? gap = arm == summary.Arms[0] ? null : summary.Difference(first, arm.Arm);
-            return
+            PairedDifference? gap = summary.DifferenceOf(arm.Arm);
+            string[] row =
             [
-                arm.Arm, Sentences.Runs(arm, summary.Metric), Quantity.Text(arm.Mean, unit), Quantity.Difference(arm.Deviation, unit),
-                gap is null ? "" : Quantity.Difference(gap.Mean, unit, signed: true), gap is null ? "" : Quantity.Range(gap.Student, unit), gap is null ? "" : Quantity.Range(gap.Bootstrap, unit),
+                summary.Comparison.LabelOf(arm.Arm), Sentences.Runs(arm, summary.Metric), Quantity.Text(arm.Mean, unit), Quantity.Difference(arm.Deviation, unit), gap?.Text ?? "", gap?.Range ?? "",
             ];
+            return hasBootstrap ? [.. row, gap?.BootstrapRange ?? ""] : row;
         }
     }
 
@@ -58,23 +58,16 @@ public sealed record Ends : Figure
     /// <summary>A mean as figures print it, without its unit.</summary>
     internal static string Number(double value, Metric metric) => metric.Unit == MetricUnit.Accuracy ? Quantity.Fixed(100 * value, 1) : Quantity.Digits(value);
 
-    /// <summary>The same of a difference, with its sign.</summary>
-    internal static string Signed(double value, Metric metric) => (value > 0 ? "+" : "") + Number(value, metric);
+    /// <summary>Where the interval of a difference lies on the metric's axis: added to the mean of the reference. Null where there is none.</summary>
+    internal static Interval? OnAxis(Summary summary, PairedDifference? gap) =>
+        gap?.Student is { } range && summary.Metrics[0][gap.Reference[0]].Mean is var level ? new Interval(level + range.Low, level + range.High) : null;
 
-    /// <summary>" [−3.2, −1.6]": of the arm minus the first, where the difference is of the first minus the arm.</summary>
-    internal static string Range(PairedDifference gap, Metric metric) =>
-        gap.Student is { } range ? $" [{Signed(-range.High, metric)}, {Signed(-range.Low, metric)}]" : "";
+    /// <summary>All numbers that are drawn: every run, and every interval about its reference's mean.</summary>
+    internal static IEnumerable<double> Drawn(Summary summary) => summary.Arms.SelectMany(arm => arm.Values.Values)
+        .Concat(summary.Metrics[0].Differences.Select(gap => OnAxis(summary, gap)).OfType<Interval>().SelectMany(range => new[] { range.Low, range.High }))
+        .Where(double.IsFinite);
 
-    /// <summary>All numbers that are drawn: every run, and every interval hung from the first arm's mean.</summary>
-    internal static IEnumerable<double> Drawn(Summary summary)
-    {
-        double first = summary.Arms.Count > 0 ? summary.Arms[0].Mean : double.NaN;
-        return summary.Arms.SelectMany(arm => arm.Values.Values).Concat(summary.Differences
-            .Where(gap => gap.Higher == summary.Arms[0].Arm).Select(gap => gap.Student).OfType<Interval>().SelectMany(range => new[] { first - range.Low, first - range.High }))
-            .Where(double.IsFinite);
-    }
-
-    /// <summary>The gaps in words, for those who cannot see the figure.</summary>
-    internal static string Words(Summary summary) => string.Join(" ", summary.Differences.Where(gap => gap.Higher == summary.Arms[0].Arm && gap.Count > 0)
-        .Select(gap => $"{gap.Lower}: {Quantity.WithUnit(-gap.Mean, summary.Metric, signed: true)} against {gap.Higher}."));
+    /// <summary>The differences in words, for those who cannot see the figure.</summary>
+    internal static string Words(Summary summary) =>
+        string.Join(" ", summary.Metrics[0].Differences.Where(gap => gap.Count > 0).Select(gap => $"{char.ToUpperInvariant(gap.Words[0])}{gap.Words[1..]}."));
 }

@@ -9,13 +9,14 @@ namespace Plasticity.Studies.Figures;
 internal sealed class SweepLayout
 {
     private readonly double _zero;
+    private readonly MetricResult _results;
 
     public SweepLayout(Sweep sweep, Summary summary)
     {
         Sweep = sweep;
         Metric = summary.Design.MetricOf(sweep.Metric);
-        MetricResult results = summary.In(sweep.Metric);
-        Spots = [.. Shown(sweep, summary.Design).Select(arm => new SweepSpot(results[arm.Name], arm.On(sweep.X), On(arm, sweep.Series), On(arm, sweep.Panels)))];
+        _results = summary.In(sweep.Metric);
+        Spots = [.. Shown(sweep, summary.Design).Select(arm => new SweepSpot(_results[arm.Name], arm.On(sweep.X), On(arm, sweep.Series), On(arm, sweep.Panels)))];
         List<string> panels = Ordered(Spots.Select(spot => spot.Panel).OfType<string>());
         Panels = panels.Count == 0 ? new string?[] { null } : panels;
         Series = Ordered(Spots.Where(spot => spot.X is not null || spot.Series is not null).Select(spot => spot.Series ?? ""));
@@ -60,9 +61,8 @@ internal sealed class SweepLayout
     /// <summary>The arms that are levels in a panel.</summary>
     public IEnumerable<SweepSpot> Levels(string? panel) => Spots.Where(spot => spot.X is null && spot.IsIn(panel));
 
-    /// <summary>The first level with which an arm can be compared: one that has no coordinate that the arm has not.</summary>
-    public SweepSpot? LevelFor(SweepSpot spot) => Spots.FirstOrDefault(level =>
-        level.X is null && (level.Panel is null || level.Panel == spot.Panel) && (level.Series is null || level.Series == spot.Series));
+    /// <summary>An arm minus its reference; null for an arm that is one.</summary>
+    public PairedDifference? DifferenceOf(SweepSpot spot) => _results.DifferenceOf(spot.Result.Arm);
 
     /// <summary>The arms of a sweep: all but those that belong to other figures.</summary>
     public static IEnumerable<Arm> Shown(Sweep sweep, Design design) => design.Arms.Where(arm => sweep.Without.All(axis => arm.On(axis) is null));

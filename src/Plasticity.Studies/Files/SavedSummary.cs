@@ -8,12 +8,12 @@ namespace Plasticity.Studies.Files;
 /// <param name="BySeed">In the metric's unit.</param>
 public sealed record SavedResult(string Metric, string Unit, string Arm, int Count, double Mean, double Deviation, int Diverged, int Missing, IReadOnlyDictionary<int, double> BySeed);
 
-/// <summary>A paired difference in the study's own metric; its interval is Student's, null where there is none.</summary>
-public sealed record SavedDifference(string Higher, string Lower, int Count, double Mean, Interval? Interval);
+/// <summary>A paired difference in the study's own metric, treated minus reference; its interval is Student's, null where there is none.</summary>
+public sealed record SavedDifference(string Treated, string Reference, int Count, double Mean, Interval? Interval);
 
-/// <summary>What the numbers said to a claim.</summary>
-/// <param name="Within">The margin, where the claim is that the sides do not differ; else null.</param> <param name="Words">"shown", "not shown at this size", "the opposite shows".</param>
-public sealed record SavedClaim(string Text, string Metric, string Higher, string Lower, double? Within, int Count, double Effect, Interval? Interval, bool Holds, string Words);
+/// <summary>What the numbers said to a claim. The effect is treated minus reference.</summary>
+/// <param name="Within">The margin, where the claim is that the sides do not differ; else null.</param> <param name="Words">"shown", "not shown at this size", "the opposite shows", "too few pairs".</param>
+public sealed record SavedClaim(string Text, string Metric, string Higher, string Lower, double? Within, string Treated, string Reference, int Count, double Effect, Interval? Interval, bool Holds, string Words);
 
 /// <summary>A <c>summary.json</c>, read back.</summary>
 public sealed record SavedSummary(
@@ -30,8 +30,17 @@ public sealed record SavedSummary(
     /// <param name="file">What messages call it.</param>
     /// <exception cref="InputException">They are no such summary.</exception>
     public static SavedSummary Of(string file, ReadOnlyMemory<byte> bytes) => JsonFields.Read(file, Kind, bytes, MostDepth, json => new SavedSummary(
-        [.. json.List("metrics").SelectMany(Metric)], [.. json.List("paired_differences").Select(Difference)], [.. json.List("claims").Select(Claim)],
+        [.. json.List("metrics").SelectMany(Metric)], [.. DifferencesOf(json).Select(Difference)], [.. json.List("claims").Select(Claim)],
         json.Number("wall_seconds"), json.Number("images_per_second")));
+
+    /// <summary>Before differences were treated minus reference they had other keys and the opposite sign.</summary>
+    private static IEnumerable<JsonElement> DifferencesOf(JsonElement json)
+    {
+        IEnumerable<JsonElement> differences = json.List("paired_differences");
+        return differences.Any(difference => difference.TryGetProperty("higher", out _))
+            ? throw new FormatException("differences of an earlier version, whose sign is the opposite ('plasticity report FOLDER' writes them anew)")
+            : differences;
+    }
 
     /// <summary>The seconds that a run took and its processes, which is all that its report takes from its summary.</summary>
     /// <exception cref="InputException">It cannot be read, or is no such summary.</exception>
@@ -63,11 +72,11 @@ public sealed record SavedSummary(
     }
 
     private static SavedDifference Difference(JsonElement json) =>
-        new(json.Text("higher"), json.Text("lower"), json.Count("n"), json.Number("mean"), Range(json, "paired_t_95"));
+        new(Names(json, "treated"), Names(json, "reference"), json.Count("n"), json.Number("mean"), Range(json, "paired_t_95"));
 
     private static SavedClaim Claim(JsonElement json) => new(
         json.Text("text"), json.Text("metric"), Names(json, "higher"), Names(json, "lower"), json.TryGetProperty("within", out JsonElement within) ? within.NumberOf("within") : null,
-        json.Count("n"), json.Number("effect"), Range(json, "interval"), json.Member("holds").GetBoolean(), json.Text("verdict"));
+        Names(json, "treated"), Names(json, "reference"), json.Count("n"), json.Number("effect"), Range(json, "interval"), json.Member("holds").GetBoolean(), json.Text("verdict"));
 
     private static string Names(JsonElement json, string key) => string.Join(", ", json.List(key).Select(name => name.TextOf(key)));
 

@@ -98,6 +98,7 @@ internal sealed partial class StudyReader(SourceText source)
         Each(root, "probes", content.Probes, study.Check);
         Each(root, "metrics", content.Metrics, study.Check);
         Design design = study.Design with { Claims = [] };
+        Each(root, "arms", content.Arms, arm => InputException.At($"arm '{arm.Name}'", () => design.CheckReference(arm)));
         if (root["metrics"] is { } metrics) About(metrics.Line, design.Validate);
         Each(root, "claims", content.Claims, claim => (design with { Claims = [claim] }).Validate());
         Each(root, "figures", content.Figures, study.Check);

@@ -1,6 +1,7 @@
 using Plasticity.Studies.Files;
 using Plasticity.Studies.Phases;
 using Plasticity.Studies.Records;
+using Plasticity.Studies.Runs;
 using Plasticity.Studies.Studies;
 using Plasticity.Studies.Training;
 using Plasticity.Studies.Treatments;
@@ -50,8 +51,8 @@ public sealed record Fork(Duration At)
             Phase cut = arm.Phases[at];
             if (cut.From is not null || cut.Until is not null) throw new InputException($"{arm.Place(cut)} is cut already: a run is forked once");
             Phase before = cut with { Until = At }, after = cut with { From = At, Entry = [] };
-            both.Add(arm with { Phases = Parts(arm, at, before, after) });
-            both.Add(arm with { Name = $"{arm.Name} with {Words}", Phases = Parts(arm, at, before, change(after)), At = [] });
+            both.Add(arm with { Phases = Parts(arm, at, before, after), Reference = "" });
+            both.Add(arm with { Name = Changed(arm), Phases = Parts(arm, at, before, change(after)), At = [], Reference = arm.Name });
         }
         FileStudy fork = whole with
         {
@@ -62,6 +63,7 @@ public sealed record Fork(Duration At)
                 TuningPhase = study.TuningPhase,
                 Probes = new ValueList<Measures.Probe>(study.Probes.Where(probe => both.Any(arm => arm.Phases.Any(other => other.Name == probe.Phase)))),
                 Metrics = new ValueList<Metrics.Metric>(study.Metrics),
+                Claims = new ValueList<Claim>(both.Where(arm => arm.Reference.Length > 0).Select(ClaimOf)),
             },
         };
         fork.Validate();
@@ -70,6 +72,11 @@ public sealed record Fork(Duration At)
 
     /// <summary>What is changed, as the name of an arm has it: "shrink-perturb:0.4,0.1, rate=0.01".</summary>
     private string Words => string.Join(", ", Entry.Select(entry => entry.Words).Concat(Assignments));
+
+    private string Changed(Arm arm) => $"{arm.Name} with {Words}";
+
+    /// <summary>That the change makes a difference, whichever.</summary>
+    private Claim ClaimOf(Arm changed) => new($"{Words} at {At} changes where {changed.Reference} ends.", [changed.Name], [changed.Reference]) { Either = true };
 
     private static ValueList<Phase> Parts(Arm arm, int at, Phase before, Phase after) => new([.. arm.Phases.Take(at), before, after, .. arm.Phases.Skip(at + 1)]);
 

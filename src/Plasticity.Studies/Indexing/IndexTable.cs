@@ -94,11 +94,11 @@ public sealed record IndexTable(string Name, string Meaning, IReadOnlyList<Index
     internal static readonly IndexTable Differences = new("differences", "a row a paired difference in the study's own metric",
     [
         s_run,
-        new("higher", "TEXT", "the arms that are subtracted from"),
-        new("lower", "TEXT", "the arms that are subtracted"),
+        new("treated", "TEXT", "the arms that are compared, with commas between them"),
+        new("reference", "TEXT", "the arms that they are compared with"),
         new("n", "INTEGER", "pairs"),
-        new("mean", "REAL", "higher minus lower, in the metric's unit"),
-        new("low", "REAL", "lower end of Student's 95 % interval; null below two pairs"),
+        new("mean", "REAL", "treated minus reference, in the metric's unit"),
+        new("low", "REAL", "lower end of Student's 95 % interval; null below three pairs"),
         new("high", "REAL", "upper end"),
     ]);
 
@@ -110,12 +110,14 @@ public sealed record IndexTable(string Name, string Meaning, IReadOnlyList<Index
         new("higher", "TEXT", "arms, with commas between them"),
         new("lower", "TEXT", "arms, with commas between them"),
         new("within", "REAL", "the margin of a claim that two sides do not differ; else null"),
+        new("treated", "TEXT", "the side that is compared: higher or lower"),
+        new("reference", "TEXT", "the side that it is compared with"),
         new("n", "INTEGER", "pairs"),
-        new("effect", "REAL", "higher minus lower, in the metric's unit"),
-        new("low", "REAL", "lower end of the interval by which it is judged"),
+        new("effect", "REAL", "treated minus reference, in the metric's unit"),
+        new("low", "REAL", "lower end of the interval by which it is judged; null below three pairs"),
         new("high", "REAL", "upper end"),
         new("holds", "INTEGER", "1 where the numbers show it, else 0"),
-        new("verdict", "TEXT", "shown, not shown at this size, the opposite shows"),
+        new("verdict", "TEXT", "shown, not shown at this size, the opposite shows, too few pairs"),
     ]);
 
     /// <summary>All tables, in order.</summary>

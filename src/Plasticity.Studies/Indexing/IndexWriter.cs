@@ -41,9 +41,9 @@ internal sealed class IndexWriter(SqliteConnection index) : IDisposable
             foreach ((int seed, double value) in result.BySeed) Row(IndexTable.Values, result.Metric, result.Arm, seed, value);
         }
         foreach (SavedDifference difference in summary.Differences)
-            Row(IndexTable.Differences, difference.Higher, difference.Lower, difference.Count, difference.Mean, difference.Interval?.Low, difference.Interval?.High);
+            Row(IndexTable.Differences, difference.Treated, difference.Reference, difference.Count, difference.Mean, difference.Interval?.Low, difference.Interval?.High);
         foreach (SavedClaim claim in summary.Claims)
-            Row(IndexTable.Claims, claim.Text, claim.Metric, claim.Higher, claim.Lower, claim.Within, claim.Count, claim.Effect, claim.Interval?.Low, claim.Interval?.High, claim.Holds, claim.Words);
+            Row(IndexTable.Claims, claim.Text, claim.Metric, claim.Higher, claim.Lower, claim.Within, claim.Treated, claim.Reference, claim.Count, claim.Effect, claim.Interval?.Low, claim.Interval?.High, claim.Holds, claim.Words);
     }
 
     private static object?[] Head(string folder, IndexedRun run)

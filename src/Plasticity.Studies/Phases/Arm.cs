@@ -19,6 +19,9 @@ public sealed record Arm(string Name, ValueList<Phase> Phases)
     /// <summary>Where it stands in the study's sweeps.</summary>
     public ValueList<Coordinate> At { get; init; } = [];
 
+    /// <summary>Name of the arm that it is compared with; empty for what its coordinates or the order of the study say.</summary>
+    public string Reference { get; init; } = "";
+
     /// <summary>Its network; null for the study's.</summary>
     public ModelSettings? Network { get; init; }
 

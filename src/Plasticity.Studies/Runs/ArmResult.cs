@@ -24,12 +24,17 @@ public sealed record ArmResult(string Arm, IReadOnlyDictionary<int, double> Valu
 
 /// <summary>One metric over all arms.</summary>
 /// <param name="Metric">The metric.</param> <param name="Arms">Every arm, in the order of the study.</param>
-public sealed record MetricResult(Metric Metric, IReadOnlyList<ArmResult> Arms)
+/// <param name="Differences">Every arm that has a reference minus that, in the order of the study.</param>
+public sealed record MetricResult(Metric Metric, IReadOnlyList<ArmResult> Arms, IReadOnlyList<PairedDifference> Differences)
 {
     private readonly Dictionary<string, ArmResult> _byName = Arms.ToDictionary(arm => arm.Arm);
+    private readonly Dictionary<string, PairedDifference> _differences = Differences.ToDictionary(difference => difference.Treated[0]);
 
     /// <summary>The result of an arm.</summary>
     public ArmResult this[string arm] => _byName[arm];
+
+    /// <summary>An arm minus its reference; null for an arm that is one.</summary>
+    public PairedDifference? DifferenceOf(string arm) => _differences.GetValueOrDefault(arm);
 }
 
 /// <summary>Runs of a phase that was to reach something and did not.</summary>

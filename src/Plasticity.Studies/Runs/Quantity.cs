@@ -22,8 +22,11 @@ public static class Quantity
     {
         if (!double.IsFinite(value)) return "–";
         string text = unit == MetricUnit.Accuracy ? Fixed(100 * value, 2) : Digits(value);
-        return signed && value > 0 && text.AsSpan().IndexOfAnyInRange('1', '9') >= 0 ? "+" + text : text; // no sign before a zero
+        return signed && value > 0 && !IsZero(text) ? "+" + text : text; // no sign before a zero
     }
+
+    /// <summary>Whether a difference is so small that its text is that of zero.</summary>
+    public static bool IsShownAsZero(double value, MetricUnit unit) => IsZero(Difference(value, unit));
 
     /// <summary>"1.63 to 3.20"; "–" where there is none.</summary>
     public static string Range(Interval? interval, MetricUnit unit) =>
@@ -45,6 +48,8 @@ public static class Quantity
     /// <summary>What is to be said of runs that have no value: "did not reach 99 %".</summary>
     public static string Missing(Metric metric) =>
         metric is TimeTo time ? FormattableString.Invariant($"did not reach {100 * time.Accuracy:0.##} %") : "have no value";
+
+    private static bool IsZero(string text) => text.AsSpan().IndexOfAnyInRange('1', '9') < 0;
 
     /// <summary>A number with so many decimals and a proper minus sign.</summary>
     public static string Fixed(double value, int decimals)

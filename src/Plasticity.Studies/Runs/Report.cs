@@ -70,12 +70,11 @@ public static class Report
         bool isLong = all > LongTable;
         if (isLong) page.Append("<details>\n<summary>Every claim</summary>\n");
         Table(page, new FigureTable(
-            ["claim", "verdict", "effect", "95 %", "pairs"],
+            ["claim", "verdict", "treated − reference", "difference", "95 %", "pairs"],
             [.. summary.Verdicts.Select(verdict => new[]
             {
-                verdict.Claim.Text, verdict.Holds ? "shown" : verdict.Reversed ? "the opposite" : "not shown", verdict.Difference.Count == 0 ? "–" : Quantity.WithUnit(verdict.Difference.Mean, verdict.Metric, signed: true),
-                Quantity.Range(verdict.Difference.Student, verdict.Metric.Unit), Number(verdict.Difference.Count),
-            })], "A claim counts as shown when Student’s 95 % interval of the paired difference lies above zero, or within its margin where it has one, with three pairs at the least."), "claims");
+                verdict.Claim.Text, verdict.Words, verdict.Difference.Name, verdict.Difference.TextWithUnit, verdict.Difference.Range, Number(verdict.Difference.Count),
+            })], "A claim counts as shown when Student’s 95 % interval of the paired difference lies on the claim’s side of zero, or within its margin where it has one. There is no interval below three pairs."), "claims");
         if (isLong) page.Append("</details>\n");
     }
 

@@ -32,7 +32,7 @@ internal static class ReportStyle
         p{margin:.4rem 0}
         .kicker{color:var(--soft);margin:0}
         .note,figcaption{color:var(--soft);font-size:.9rem}
-        .verdict{border-left:4px solid var(--open);background:var(--wash);padding:.8rem 1.1rem;margin:0 0 .8rem;border-radius:0 6px 6px 0}
+        .verdict{overflow-wrap:anywhere;border-left:4px solid var(--open);background:var(--wash);padding:.8rem 1.1rem;margin:0 0 .8rem;border-radius:0 6px 6px 0}
         .verdict.holds{border-color:var(--good)}
         .claim{font-weight:600;margin:0}
         .badge{white-space:nowrap;font-size:.8rem;font-weight:600;color:var(--open);border:1px solid;border-radius:1rem;padding:.05rem .6rem;margin-left:.4rem;vertical-align:.08em}
@@ -57,7 +57,7 @@ internal static class ReportStyle
         dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.2rem;margin:1rem 0;font-size:.94rem}
         dt{color:var(--soft)}
         dd{margin:0;overflow-wrap:anywhere}
-        @media (max-width:34rem){body{font-size:16px}main{padding:1.5rem 1rem 3rem}h1{font-size:1.4rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}
+        @media (max-width:34rem){body{font-size:16px}main{padding:1.5rem 1rem 3rem}h1{font-size:1.4rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}table{font-size:.84rem}th,td{padding-left:.6rem}}
         @media print{body{font-size:10.5pt}main{max-width:none;padding:0}figure,table,.verdict{break-inside:avoid}.verdict,pre{background:none;border:1px solid var(--rule)}}
 
         """;

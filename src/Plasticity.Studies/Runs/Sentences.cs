@@ -9,30 +9,40 @@ public static class Sentences
     /// <summary>"54.6 %"; "–" for what is not known.</summary>
     public static string Percent(double share) => Quantity.Text(share, MetricUnit.Accuracy);
 
-    /// <summary>"warm 54.6 %, fresh 57.0 %: a difference of 2.41 points (95 % interval 1.63 to 3.20, 5 paired seeds)."</summary>
+    /// <summary>"warm ends 2.41 points below fresh: 54.6 % against 57.0 % (difference −2.41 points, 95 % interval −3.20 to −1.63, 5 paired seeds)."</summary>
     public static string Evidence(Summary summary, Verdict verdict)
     {
-        MetricUnit unit = verdict.Metric.Unit;
-        MetricResult results = summary.In(verdict.Metric.Name);
-        string margin = verdict.Claim.Within is { } within ? $", to lie within ±{Quantity.WithUnit(within, verdict.Metric)}" : "";
-        string about = verdict.Metric == summary.Metric ? "" : $"{verdict.Metric.Label}: ";
-        return $"{about}{Side(verdict.Claim.Lower)}, {Side(verdict.Claim.Higher)}: a difference of "
-            + $"{Quantity.WithUnit(verdict.Difference.Mean, verdict.Metric)} ({Pairs(summary, verdict)}{margin}).";
-
-        string Side(IReadOnlyList<string> arms) => $"{Few(arms)} {Quantity.Text(Statistics.Mean([.. arms.Select(arm => results[arm].Mean)]), unit)}";
+        PairedDifference difference = verdict.Difference;
+        Metric metric = difference.Metric;
+        string about = metric == summary.Metric ? "" : $"{metric.Label}: ", margin = verdict.Claim.Within is { } within ? $"; to lie within ±{Quantity.WithUnit(within, metric)}" : "";
+        string sides = difference.Count == 0 ? "" : $": {Quantity.Text(difference.TreatedMean, metric.Unit)} against {Quantity.Text(difference.ReferenceMean, metric.Unit)} (difference {difference.TextWithUnit}, {Pairs(summary, difference)}{margin})";
+        return $"{about}{difference.Words}{sides}.";
     }
 
-    /// <summary>"95 % interval 1.63 to 3.20, 5 paired seeds".</summary>
-    public static string Pairs(Summary summary, Verdict verdict)
+    /// <summary>"95 % interval −3.20 to −1.63, 5 paired seeds"; why there is none, where there is none.</summary>
+    public static string Pairs(Summary summary, PairedDifference difference)
     {
-        int pairs = verdict.Difference.Count, seeds = summary.Design.Seeds.Count;
-        string of = pairs == seeds ? "" : $" of {Count(seeds)}";
-        return pairs switch
-        {
-            0 => "no pair of runs finished",
-            1 => $"one pair{of}, too few for an interval",
-            _ => $"95 % interval {Quantity.Range(verdict.Difference.Student, verdict.Metric.Unit)}, {Count(pairs)}{of} paired seeds",
-        };
+        int pairs = difference.Count, seeds = summary.Design.Seeds.Count;
+        string count = $"{Count(pairs)}{(pairs == seeds ? "" : $" of {Count(seeds)}")} paired seed{(pairs == 1 && seeds == 1 ? "" : "s")}";
+        return difference.Student is null ? $"{count}; {NoInterval}" : $"95 % interval {difference.Range}, {count}";
+    }
+
+    /// <summary>Why an interval is missing.</summary>
+    public const string NoInterval = "no interval below three pairs";
+
+    /// <summary>What a table of differences does not say of itself: with what arms are compared, and why intervals are missing. Empty for nothing.</summary>
+    public static IEnumerable<string> Notes(Summary summary)
+    {
+        IReadOnlyList<PairedDifference> differences = summary.Metrics[0].Differences;
+        if (differences.Select(difference => difference.Reference[0]).Distinct().Count() > 1) yield return "Each arm is compared with the nearest above it that has no difference.";
+        foreach (string note in Missing(differences)) yield return note;
+    }
+
+    /// <summary>Why intervals of these differences are missing; empty where none is.</summary>
+    public static IEnumerable<string> Missing(IReadOnlyCollection<PairedDifference> differences)
+    {
+        if (differences.Any(difference => difference.Count < Statistics.LeastPairs)) yield return "No interval below three pairs.";
+        if (differences.Any(difference => difference.Count < Statistics.LeastForBootstrap)) yield return "No bootstrap interval below six pairs.";
     }
 
     /// <summary>How many runs of an arm count, and why the others do not: "4 (1 of 5 diverged)".</summary>

@@ -15,6 +15,15 @@ public static class Statistics
     /// <summary>Resamples of a bootstrap interval.</summary>
     public const int Resamples = 10_000;
 
+    /// <summary>
+    /// Values below which there is no interval, and so no verdict. Two accuracies are easily the same, and their interval then has no width; where
+    /// they differ, its ends are 12.7 standard errors away.
+    /// </summary>
+    public const int LeastPairs = 3;
+
+    /// <summary>Values below which there is no bootstrap interval: of fewer, it is narrower by a third and more than it should be.</summary>
+    public const int LeastForBootstrap = 6;
+
     private const double Confidence = 0.95;
 
     /// <summary>Arithmetic mean; NaN for no values.</summary>
@@ -28,21 +37,21 @@ public static class Statistics
         return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
     }
 
-    /// <summary>Student's 95 % interval of the mean. Right for few values when they are about normal; null below two.</summary>
+    /// <summary>Student's 95 % interval of the mean. Right for few values when they are about normal; null below <see cref="LeastPairs"/>.</summary>
     public static Interval? StudentInterval(IReadOnlyCollection<double> values)
     {
-        if (values.Count < 2) return null;
+        if (values.Count < LeastPairs) return null;
         double mean = Mean(values);
         double radius = StudentQuantile(1 - (1 - Confidence) / 2, values.Count - 1) * StandardDeviation(values) / Math.Sqrt(values.Count);
         return new Interval(mean - radius, mean + radius);
     }
 
-    /// <summary>The 95 % percentile bootstrap interval of the mean: too narrow below about ten values. Null below two.</summary>
+    /// <summary>The 95 % percentile bootstrap interval of the mean: too narrow below about ten values. Null below <see cref="LeastForBootstrap"/>.</summary>
     /// <param name="values">For a paired comparison, the differences.</param>
     /// <param name="stream">Where the resamples come from: the same stream gives the same interval.</param>
     public static Interval? BootstrapInterval(IReadOnlyList<double> values, RandomStream stream)
     {
-        if (values.Count < 2) return null;
+        if (values.Count < LeastForBootstrap) return null;
         double[] means = new double[Resamples];
         for (int i = 0; i < Resamples; i++)
         {

@@ -6,7 +6,7 @@ namespace Plasticity.Studies.Runs;
 /// <summary>What a study found.</summary>
 /// <param name="Design">What it compared.</param>
 /// <param name="Metrics">Every metric over all arms; the first is the study's own.</param>
-/// <param name="Differences">In the first metric: the first arm minus each other arm, then what the claims need besides.</param>
+/// <param name="Differences">In the first metric: each arm minus its reference, then what the claims need besides.</param>
 /// <param name="Verdicts">One a claim.</param>
 /// <param name="Unreached">Phases that were to reach something and did not in some runs; those that always did are not among them.</param>
 /// <param name="WallSeconds">From the start of the first run to the end of the last.</param>
@@ -15,6 +15,9 @@ public sealed record Summary(
     Design Design, IReadOnlyList<MetricResult> Metrics, IReadOnlyList<PairedDifference> Differences, IReadOnlyList<Verdict> Verdicts,
     IReadOnlyList<Unreached> Unreached, double WallSeconds, double ImagesPerSecond)
 {
+    /// <summary>With which arm each arm is compared.</summary>
+    public Comparison Comparison { get; } = new(Design.Arms);
+
     /// <summary>Every arm in the study's own metric, in the order of the study.</summary>
     public IReadOnlyList<ArmResult> Arms => Metrics[0].Arms;
 
@@ -29,10 +32,11 @@ public sealed record Summary(
         return Metrics.First(result => result.Metric.Name == found.Name);
     }
 
-    /// <summary>The difference between two arms in the study's own metric.</summary>
-    /// <exception cref="InvalidOperationException">Neither the reference arm nor a claim asks for it.</exception>
-    public PairedDifference Difference(string higher, string lower) =>
-        Differences.First(difference => difference.Higher == higher && difference.Lower == lower);
+    /// <summary>An arm minus its reference in the study's own metric; null for an arm that is one.</summary>
+    public PairedDifference? DifferenceOf(string arm) => Metrics[0].DifferenceOf(arm);
+
+    /// <summary>Every arm in the study's own metric, each reference before those that are compared with it.</summary>
+    public IEnumerable<ArmResult> Grouped => Comparison.Grouped.Select(arm => Metrics[0][arm]);
 
     /// <summary>Sums up what the runs left.</summary>
     /// <param name="design">What the study compares.</param> <param name="records">What its runs left.</param>
@@ -41,21 +45,24 @@ public sealed record Summary(
     public static Summary Of(Design design, RunRecords records, double wallSeconds)
     {
         design.Validate();
-        MetricResult[] metrics = Results(design, records);
+        Comparison comparison = new(design.Arms);
+        MetricResult[] metrics = Results(design, comparison, records);
         MetricResult first = metrics[0];
-        List<PairedDifference> differences = [.. first.Arms.Skip(1).Select(arm => PairedDifference.Of([first.Arms[0]], [arm]))];
+        List<PairedDifference> differences = [.. first.Differences];
         List<Verdict> verdicts = [];
         foreach (Claim claim in design.Claims)
         {
             MetricResult metric = metrics.First(result => result.Metric.Name == design.MetricOf(claim.Metric).Name);
-            PairedDifference difference = PairedDifference.Of([.. claim.Higher.Select(arm => metric[arm])], [.. claim.Lower.Select(arm => metric[arm])]);
-            if (metric == first && !differences.Any(known => known.Higher == difference.Higher && known.Lower == difference.Lower)) differences.Add(difference);
-            verdicts.Add(new Verdict(claim, metric.Metric, difference));
+            (IReadOnlyList<string> treated, IReadOnlyList<string> reference) = comparison.Sides(claim);
+            PairedDifference? known = (metric == first ? differences : metric.Differences).FirstOrDefault(difference => difference.IsOf(treated, reference));
+            PairedDifference difference = known ?? PairedDifference.Of(metric.Metric, [.. treated.Select(arm => metric[arm])], [.. reference.Select(arm => metric[arm])]);
+            if (metric == first && known is null) differences.Add(difference);
+            verdicts.Add(new Verdict(claim, difference));
         }
         return new Summary(design, metrics, differences, verdicts, Short(design, records.Measures), wallSeconds, Median(records.Epochs.Select(row => row.ImagesPerSecond)));
     }
 
-    private static MetricResult[] Results(Design design, RunRecords records)
+    private static MetricResult[] Results(Design design, Comparison comparison, RunRecords records)
     {
         ILookup<(string, int), MetricRow> epochs = records.Epochs.ToLookup(row => (row.Arm, row.Seed));
         ILookup<(string, int), MeasureRow> measures = records.Measures.ToLookup(row => (row.Arm, row.Seed));
@@ -72,7 +79,19 @@ public sealed record Summary(
                 results[i].Add(new ArmResult(arm, values, design.Seeds.Count - runs.Length, runs.Length - values.Count));
             }
         }
-        return [.. results.Select((arms, i) => new MetricResult(design.Metrics[i], arms))];
+        return [.. results.Select((arms, i) => new MetricResult(design.Metrics[i], arms, Paired(comparison, design.Metrics[i], arms)))];
+    }
+
+    private static PairedDifference[] Paired(Comparison comparison, Metric metric, List<ArmResult> arms)
+    {
+        Dictionary<string, ArmResult> byName = arms.ToDictionary(arm => arm.Arm);
+        return
+        [
+            .. from ArmResult arm in arms
+               let reference = comparison.ReferenceOf(arm.Arm)
+               where reference is not null
+               select PairedDifference.Of(metric, [arm], [byName[reference]]),
+        ];
     }
 
     private static Unreached[] Short(Design design, IReadOnlyList<MeasureRow> measures)

@@ -7,7 +7,7 @@ using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Runs;
 
-/// <summary><c>summary.json</c>: what a study found, for programs. Accuracies are shares (0.01 is one point), other metrics in their own unit, and what cannot be known is null.</summary>
+/// <summary><c>summary.json</c>: what a study found, for programs. Accuracies are shares (0.01 is one point), other metrics in their own unit, and what cannot be known is null. Differences and effects are treated minus reference.</summary>
 public static class SummaryFile
 {
     // The file is read by people too: "β" and "–" stay what they are. It is never put into a page as it is.
@@ -67,6 +67,7 @@ public static class SummaryFile
     private static void Arm(Utf8JsonWriter json, ArmResult arm, Summary summary)
     {
         json.WriteString("arm", arm.Arm);
+        json.WriteString("reference", summary.Comparison.ReferenceOf(arm.Arm));
         json.WriteStartObject("at");
         foreach (Coordinate coordinate in summary.Design.ArmOf(arm.Arm).At) json.WriteString(coordinate.Axis, coordinate.At);
         json.WriteEndObject();
@@ -98,35 +99,38 @@ public static class SummaryFile
 
     private static void Difference(Utf8JsonWriter json, PairedDifference difference)
     {
-        json.WriteString("higher", difference.Higher);
-        json.WriteString("lower", difference.Lower);
+        Names(json, "treated", difference.Treated);
+        Names(json, "reference", difference.Reference);
         json.WriteNumber("n", difference.Count);
         Number(json, "mean", difference.Mean);
         Range(json, "bootstrap_95", difference.Bootstrap);
         Range(json, "paired_t_95", difference.Student);
-        BySeed(json, difference.Differences);
+        BySeed(json, difference.BySeed);
     }
 
     private static void Claim(Utf8JsonWriter json, Verdict verdict)
     {
         json.WriteString("text", verdict.Claim.Text);
-        json.WriteString("metric", verdict.Metric.Name);
-        Names("higher", verdict.Claim.Higher);
-        Names("lower", verdict.Claim.Lower);
+        json.WriteString("metric", verdict.Difference.Metric.Name);
+        Names(json, "higher", verdict.Claim.Higher);
+        Names(json, "lower", verdict.Claim.Lower);
         if (verdict.Claim.Within is { } within) json.WriteNumber("within", within);
+        if (verdict.Claim.Either) json.WriteBoolean("either", true);
+        Names(json, "treated", verdict.Difference.Treated);
+        Names(json, "reference", verdict.Difference.Reference);
         json.WriteNumber("n", verdict.Difference.Count);
         Number(json, "effect", verdict.Difference.Mean);
         Range(json, "interval", verdict.Difference.Student);
         Range(json, "bootstrap_95", verdict.Difference.Bootstrap);
         json.WriteBoolean("holds", verdict.Holds);
         json.WriteString("verdict", verdict.Words);
+    }
 
-        void Names(string side, IEnumerable<string> arms)
-        {
-            json.WriteStartArray(side);
-            foreach (string arm in arms) json.WriteStringValue(arm);
-            json.WriteEndArray();
-        }
+    private static void Names(Utf8JsonWriter json, string side, IEnumerable<string> arms)
+    {
+        json.WriteStartArray(side);
+        foreach (string arm in arms) json.WriteStringValue(arm);
+        json.WriteEndArray();
     }
 
     private static void Unreached(Utf8JsonWriter json, Unreached phase)

@@ -28,7 +28,12 @@ internal static class SweepFigure
         };
         RunRecords records = Renamed(ended);
         Design design = new(
-            new ValueList<Arm>(ended.SelectMany(place => place.Summary.Design.Arms.Select(arm => arm with { Name = Name(place, arm.Name), At = At(place, arm.Name) }))),
+            new ValueList<Arm>(ended.SelectMany(place => place.Summary.Design.Arms.Select(arm => arm with
+            {
+                Name = Name(place, arm.Name),
+                At = At(place, arm.Name),
+                Reference = place.Summary.Comparison.ReferenceOf(arm.Name) is { } reference ? Name(place, reference) : "",
+            }))),
             ended[0].Summary.Design.Metrics, [], ended[0].Summary.Design.TuningPhase, new ValueList<int>(ended.SelectMany(place => place.Summary.Design.Seeds).Distinct().Order().ToArray()));
         return figure.Drawn(new FigureContext(Summary.Of(design, records, 0), records));
 

@@ -53,10 +53,10 @@ public static class SweepPage
             page.Append(CultureInfo.InvariantCulture, $"<section class=\"verdict {(shown == places.Count ? "holds" : "open")}\">\n<p class=\"claim\">{Escape(claim.Text)}</p>\n");
             page.Append(CultureInfo.InvariantCulture, $"<p>Shown in {shown} of {places.Count} combinations{(reversed > 0 ? $"; in {reversed} the opposite shows" : "")}.</p>\n</section>\n");
             if (places.Count != verdicts.Length) continue;
-            Table(page, [.. sweep.Keys, "effect", "95 %", "pairs", "verdict"], places.Zip(verdicts, (place, verdict) => (string[])
+            Table(page, [.. sweep.Keys, verdicts[0].Difference.Name, "95 %", "pairs", "verdict"], places.Zip(verdicts, (place, verdict) => (string[])
             [
-                .. Cells(sweep, places, place, link: true), Escape(verdict.Difference.Count == 0 ? "–" : Quantity.WithUnit(verdict.Difference.Mean, verdict.Metric, signed: true)),
-                Escape(Quantity.Range(verdict.Difference.Student, verdict.Metric.Unit)), Escape(Sentences.Count(verdict.Difference.Count)), Escape(verdict.Words),
+                .. Cells(sweep, places, place, link: true), Escape(verdict.Difference.TextWithUnit),
+                Escape(verdict.Difference.Range), Escape(Sentences.Count(verdict.Difference.Count)), Escape(verdict.Words),
             ]));
         }
     }
@@ -67,12 +67,13 @@ public static class SweepPage
         Metric metric = places[0].Summary.Metric;
         string word = Quantity.Unit(metric);
         page.Append("<h2>Arms</h2>\n");
-        Table(page, [.. sweep.Keys, "arm", "runs", "mean", "sd", "95 %"], places.SelectMany(place => place.Summary.Arms.Select((arm, i) => (string[])
+        Table(page, [.. sweep.Keys, "arm", "runs", "mean", "sd", "95 %", places[0].Summary.Comparison.Head, "95 %"], places.SelectMany(place => place.Summary.Grouped.Select((arm, i) => (string[])
         [
-            .. Cells(sweep, places, place, link: i == 0), Escape(arm.Arm), Escape(Sentences.Runs(arm, metric)), Escape(Quantity.Text(arm.Mean, metric.Unit)),
+            .. Cells(sweep, places, place, link: i == 0), Escape(place.Summary.Comparison.LabelOf(arm.Arm)), Escape(Sentences.Runs(arm, metric)), Escape(Quantity.Text(arm.Mean, metric.Unit)),
             Escape(Quantity.Difference(arm.Deviation, metric.Unit)), Escape(Quantity.Range(Statistics.StudentInterval([.. arm.Values.Values]), metric.Unit)),
+            Escape(place.Summary.DifferenceOf(arm.Arm)?.Text ?? ""), Escape(place.Summary.DifferenceOf(arm.Arm)?.Range ?? ""),
         ])));
-        page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">The metric is the {Escape(metric.Description)}{(word.Length > 0 ? $"; deviations and intervals in {word}" : "")}. Intervals are Student’s, over seeds.</p>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">The metric is the {Escape(metric.Description)}{(word.Length > 0 ? $"; deviations and intervals in {word}" : "")}. Intervals are Student’s, over seeds; differences are paired by seed. {Escape(string.Join(" ", places.SelectMany(place => Sentences.Notes(place.Summary)).Distinct()))}</p>\n");
     }
 
     private static string[] Cells(SweepDescription sweep, IReadOnlyList<PlaceResult> places, PlaceResult place, bool link)

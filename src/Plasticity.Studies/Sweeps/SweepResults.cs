@@ -35,11 +35,11 @@ public static class SweepResults
         return string.Create(CultureInfo.InvariantCulture, $"{number:D2}-{words}.html");
     }
 
-    /// <summary>A row a combination, arm and metric: settings that vary, arm, metric, runs, mean, deviation, 95 % intervals. What is not known is empty.</summary>
+    /// <summary>A row a combination, arm and metric: settings that vary, arm, metric, runs, mean, deviation, the arm minus its reference, 95 % intervals. What is not known is empty.</summary>
     public static string Table(SweepDescription sweep, IReadOnlyList<PlaceResult> places)
     {
         StringBuilder table = new();
-        Row(table, [.. sweep.Keys, "arm", "metric", "n", "diverged", "missing", "mean", "sd", "mean_low_95", "mean_high_95", "minus_first", "minus_first_low_95", "minus_first_high_95"]);
+        Row(table, [.. sweep.Keys, "arm", "metric", "n", "diverged", "missing", "mean", "sd", "mean_low_95", "mean_high_95", "reference", "minus_reference", "minus_reference_low_95", "minus_reference_high_95"]);
         foreach (PlaceResult place in places)
         {
             foreach (MetricResult metric in place.Summary.Metrics)
@@ -47,11 +47,11 @@ public static class SweepResults
                 foreach (ArmResult arm in metric.Arms)
                 {
                     Interval? mean = Statistics.StudentInterval([.. arm.Values.Values]);
-                    PairedDifference? gap = arm == metric.Arms[0] ? null : PairedDifference.Of([arm], [metric.Arms[0]]);
+                    PairedDifference? gap = metric.DifferenceOf(arm.Arm);
                     Row(table,
                     [
                         .. sweep.Keys.Select(place.Value), arm.Arm, metric.Metric.Name, Number(arm.Count), Number(arm.Diverged), Number(arm.Missing), Number(arm.Mean), Number(arm.Deviation),
-                        Number(mean?.Low), Number(mean?.High), Number(gap?.Mean), Number(gap?.Student?.Low), Number(gap?.Student?.High),
+                        Number(mean?.Low), Number(mean?.High), gap?.Reference[0] ?? "", Number(gap?.Mean), Number(gap?.Student?.Low), Number(gap?.Student?.High),
                     ]);
                 }
             }

@@ -1,7 +1,11 @@
+using System.Xml.Linq;
+using Plasticity.Cli;
+using Plasticity.Studies.Figures;
 using Plasticity.Studies.Files;
 using Plasticity.Studies.Forks;
 using Plasticity.Studies.Phases;
 using Plasticity.Studies.Records;
+using Plasticity.Studies.Rows;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Studies;
 using Plasticity.Studies.Tests.Runs;
@@ -36,6 +40,11 @@ public sealed class ForkCommandTests : IDisposable
         Assert.Equal(warm[0], changed[0]);
         Assert.NotEqual(warm[^1], changed[^1]);
         Assert.True(File.Exists(Path.Combine(fork, "report.html")));
+        // One changed arm minus the same unchanged, of two seeds: no interval, no verdict, and it is said why.
+        Assert.Contains("shrink-perturb:0.4,0.1, rate=0.01 at ", output, StringComparison.Ordinal);
+        Assert.Contains("  too few pairs: ", output, StringComparison.Ordinal);
+        SavedDifference difference = Assert.Single(SavedSummary.Read(Path.Combine(fork, "summary.json")).Differences);
+        Assert.Equal(("warm with shrink-perturb:0.4,0.1, rate=0.01", "warm", 2, null), (difference.Treated, difference.Reference, difference.Count, difference.Interval));
 
         string[] Epoch(string arm) => [.. rows.Where(row => row.Contains(arm, StringComparison.Ordinal) && row.Contains("\"tune\"", StringComparison.Ordinal) && row.Contains("\"seed\":1", StringComparison.Ordinal))
             .Select(row => row.Split("\"epoch\"")[1].Split(",\"images_per_second\"")[0])];
@@ -63,6 +72,45 @@ public sealed class ForkCommandTests : IDisposable
         Assert.Contains(expected, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
         Assert.False(Directory.Exists(_scratch["fork"]));
+    }
+
+    /// <summary>Six arms of forty letters, which differ in the last alone.</summary>
+    [Fact]
+    public void A_fork_compares_each_changed_arm_with_the_same_arm_unchanged_and_long_names_stay_legible()
+    {
+        string[] names = [.. "abcdef".Select(letter => $"{new string('x', 39)}{letter}")];
+        Study study = StudyFile.Parse(
+            $$"""
+            study: long-names
+            settings: { seeds: 3 }
+            phases: { tune: { stop: { kind: after-epochs, epochs: 4 } } }
+            arms: [{{string.Join(", ", names.Select((name, i) => $"{{ name: {name}, phases: [{{ phase: tune, stream: {i} }}] }}"))}}]
+            """, "long.yaml");
+        FileStudy fork = new Fork(Duration.Parse("2ep", null)) { Entry = [("shrink-perturb:0.4,0.1", new ShrinkPerturb())] }.Of(study);
+        // Unchanged arms end at 50 % and changed ones a point more than their place among the arms above that, seed by seed the same but for a tenth of a point.
+        RunRecords records = new(
+            [.. fork.Arms.SelectMany((arm, i) => Enumerable.Range(1, 3).Select(seed => new MetricRow(
+                "long-names-fork", arm.Name, seed, "tune", 4, 4, 1e-3, 1, 0.5, 1, 0.5 + (i % 2) * ((i / 2 + 1) / 100.0 + seed / 1000.0), 1, 1)))], [], []);
+        Summary summary = Summary.Of(fork.Design, records, 1);
+        Assert.Equal(names.Select(name => $"{name} with shrink-perturb:0.4,0.1 − {name}"), summary.Differences.Select(difference => difference.Name));
+        Assert.Equal(["+1.20", "+2.20", "+3.20", "+4.20", "+5.20", "+6.20"], summary.Differences.Select(difference => difference.Text));
+        Assert.All(summary.Verdicts, verdict => Assert.Equal("shown", verdict.Words));
+        Assert.Equal($"{names[0]} with shrink-perturb:0.4,0.1 ends 1.20 points above {names[0]}", summary.Verdicts[0].Difference.Words);
+
+        string[] lines = [.. GapTable.Lines(summary), .. GapTable.Notes(summary), .. GapTable.Verdicts(summary)];
+        Assert.All(lines, line => Assert.True(line.Length <= 80, line));
+        Assert.All(names, name => Assert.Contains(name, lines));
+        Assert.Equal(6, lines.Count(line => line.StartsWith("… with shrink-perturb:0.4,0.1", StringComparison.Ordinal)));
+        Assert.Contains("Each arm is compared with the nearest above it that has no difference.", lines);
+
+        // Names have lines of their own in the figure, and none reaches beyond it: a letter is at most eight units wide.
+        XElement figure = XElement.Parse(new Ends().Draw(new FigureContext(summary, records)));
+        XElement[] texts = [.. figure.Elements().Where(element => element.Name.LocalName == "text")];
+        Assert.All(names, name => Assert.Contains(texts, text => text.Value == name));
+        Assert.All(texts.Where(text => text.Attribute("text-anchor") is null), text => Assert.True((double)text.Attribute("x")! + 8 * text.Value.Length <= 640, text.Value));
+        double[] heights = [.. texts.Where(text => text.Value.StartsWith('x') || text.Value.StartsWith('…')).Select(text => (double)text.Attribute("y")!)];
+        Assert.Equal(12, heights.Length);
+        Assert.All(heights.Zip(heights.Skip(1)), pair => Assert.True(pair.Second - pair.First >= 20));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class FigureTests
         Assert.Equal(5, Classed(figure, "path", "pair").Count());
         Assert.Equal(3, Classed(figure, "line", "mean").Count());
         Assert.Equal(6, Classed(figure, "line", "whisker").Count());
-        Assert.Contains($"{Axis.Text(-100 * summary.Differences[0].Mean, 1)} points", Texts(figure));
+        Assert.Contains(summary.Differences[0].TextWithUnit, Texts(figure));
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class SweepTests
     {
         FigureContext context = Context(ByRate, ("0.001", [0.4, 0.6, 0.5]), ("0.01", [0.7, 0.8, 0.6]), (null, [0.5, 0.5, 0.5]));
         FigureTable table = ByRate.Table(context)!;
-        Assert.Equal(["arm", "rate", "runs", "mean", "sd", "minus fresh", "95 %"], table.Heads);
+        Assert.Equal(["arm", "rate", "runs", "mean", "sd", "− fresh", "95 %"], table.Heads);
         Assert.Equal(["fresh", "–", "3", "50.0 %", "0.00", "", ""], table.Rows[0]);
         // t(0.975, 2) = 4.30265; 0.1 / sqrt(3) = 0.057735: ±24.84 points.
         Assert.Equal(["rate 0.01", "0.01", "3", "70.0 %", "10.00", "+20.00", "−4.84 to 44.84"], table.Rows[2]);

@@ -32,10 +32,10 @@ public sealed class DesignTests
     {
         Summary summary = Summary.Of(TwoMetrics with { Claims = [new Claim("warm is slower", ["warm"], ["fresh"]) { Metric = Steps.Name }] }, Records(), 1);
         Verdict verdict = Assert.Single(summary.Verdicts);
-        Assert.Equal(Steps, verdict.Metric);
-        Assert.Equal([60.0, 140.0], verdict.Difference.Differences.Values);
-        Assert.Equal("steps to 99 % training accuracy: fresh 50, warm 150: a difference of 100 steps "
-            + $"(95 % interval {Quantity.Range(verdict.Difference.Student, MetricUnit.Count)}, 2 of 3 paired seeds).", Sentences.Evidence(summary, verdict));
+        Assert.Equal(Steps, verdict.Difference.Metric);
+        Assert.Equal([60.0, 140.0], verdict.Difference.BySeed.Values);
+        Assert.Equal("steps to 99 % training accuracy: warm takes 100 steps more than fresh: 150 against 50 (difference +100 steps, 2 of 3 paired seeds; no interval below three pairs).",
+            Sentences.Evidence(summary, verdict));
         Assert.Single(summary.Differences); // in the study's own metric alone
     }
 
@@ -47,16 +47,16 @@ public sealed class DesignTests
     public void A_claim_of_no_difference_holds_when_the_whole_interval_is_within_the_margin(double gap, double margin, string words)
     {
         Claim claim = new("no difference", ["a"], ["b"]) { Within = margin };
-        Verdict verdict = new(claim, new TailAccuracy(), PairedDifference.Of([Result("a", [0.5 + gap, 0.502 + gap, 0.498 + gap])], [Result("b", [0.5, 0.5, 0.5])]));
+        Verdict verdict = new(claim, PairedDifference.Of(new TailAccuracy(), [Result("a", [0.5 + gap, 0.502 + gap, 0.498 + gap])], [Result("b", [0.5, 0.5, 0.5])]));
         Assert.Equal(words, verdict.Words);
     }
 
     [Fact]
     public void The_mean_over_several_arms_is_compared_seed_by_seed()
     {
-        PairedDifference difference = PairedDifference.Of([Result("a", [0.5, 0.7]), Result("b", [0.7, 0.7])], [Result("c", [0.1, 0.2]), Result("d", [0.3, 0.2])]);
-        Assert.Equal([0.4, 0.5], difference.Differences.Values.Select(value => Math.Round(value, 12)));
-        Assert.Equal(0.45 - 12.7062047 * 0.05, difference.Student!.Value.Low, 6);
+        PairedDifference difference = PairedDifference.Of(new TailAccuracy(), [Result("a", [0.5, 0.7, 0.8]), Result("b", [0.7, 0.7, 0.8])], [Result("c", [0.1, 0.2, 0.2]), Result("d", [0.3, 0.2, 0.2])]);
+        Assert.Equal([0.4, 0.5, 0.6], difference.BySeed.Values.Select(value => Math.Round(value, 12)));
+        Assert.Equal(0.5 - 4.3026527 * 0.1 / Math.Sqrt(3), difference.Student!.Value.Low, 6);
     }
 
     [Fact]
@@ -112,7 +112,8 @@ public sealed class DesignTests
             claim.GetProperty("within").GetDouble(), claim.GetProperty("n").GetInt32()));
         Assert.Equal(100, claim.GetProperty("effect").GetDouble());
         Assert.Equal("fresh", claim.GetProperty("lower")[0].GetString());
-        Assert.Equal("not shown at this size", claim.GetProperty("verdict").GetString());
+        Assert.Equal("too few pairs", claim.GetProperty("verdict").GetString());
+        Assert.Equal(JsonValueKind.Null, claim.GetProperty("interval").ValueKind);
     }
 
     [Theory]

@@ -64,7 +64,7 @@ public sealed class ReportTests : IDisposable
         Summary summary = Made.Summary();
         string page = Page();
         Assert.Contains("<span class=\"badge\">shown</span>", page, StringComparison.Ordinal);
-        Assert.Contains($"a difference of {Quantity.Difference(summary.Differences[0].Mean, MetricUnit.Accuracy)} points", page, StringComparison.Ordinal);
+        Assert.Contains($"<p>warm ends {Quantity.Difference(-summary.Differences[0].Mean, MetricUnit.Accuracy)} points below fresh: ", page, StringComparison.Ordinal);
         Assert.Contains($"95 % interval {Quantity.Range(summary.Differences[0].Student, MetricUnit.Accuracy)}, 5 paired seeds", page, StringComparison.Ordinal);
         Assert.Contains("plasticity run warm-start --data shapes --set first-share=0.25", page, StringComparison.Ordinal);
     }

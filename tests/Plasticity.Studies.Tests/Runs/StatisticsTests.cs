@@ -39,7 +39,16 @@ public sealed class StatisticsTests
         Interval interval = Statistics.StudentInterval([1, 2, 3, 4, 5])!.Value;
         Assert.Equal(3 - 2.7764451 * Math.Sqrt(0.5), interval.Low, 6);
         Assert.Equal(3 + 2.7764451 * Math.Sqrt(0.5), interval.High, 6);
-        Assert.Null(Statistics.StudentInterval([1]));
+    }
+
+    /// <summary>Two values say nothing of their spread: an interval of theirs has no width or one of 12.7 standard errors.</summary>
+    [Fact]
+    public void There_is_no_interval_below_three_values_and_no_bootstrap_below_six()
+    {
+        Assert.Null(Statistics.StudentInterval([1, 2]));
+        Assert.NotNull(Statistics.StudentInterval([1, 2, 3]));
+        Assert.Null(Statistics.BootstrapInterval([1, 2, 3, 4, 5], Stream));
+        Assert.NotNull(Statistics.BootstrapInterval([1, 2, 3, 4, 5, 6], Stream));
     }
 
     [Fact]
@@ -55,11 +64,11 @@ public sealed class StatisticsTests
     }
 
     [Fact]
-    public void Bootstrap_interval_of_two_values_covers_all_four_resamples()
+    public void Bootstrap_interval_of_zeros_and_ones_has_the_quantiles_of_the_binomial()
     {
-        // The means of {a, b} resampled are a, (a+b)/2 twice, b: a quarter of the resamples lie at either end.
-        Interval interval = Statistics.BootstrapInterval([1, 3], Stream)!.Value;
-        Assert.Equal(new Interval(1, 3), interval);
-        Assert.Null(Statistics.BootstrapInterval([1], Stream));
+        // Six draws of 0 or 1 sum up to at most 0 with probability 1/64 and to at most 1 with 7/64, so the 2.5 % quantile of the mean is 1/6; likewise above.
+        Interval interval = Statistics.BootstrapInterval([0, 0, 0, 1, 1, 1], Stream)!.Value;
+        Assert.Equal(1.0 / 6, interval.Low, 12);
+        Assert.Equal(5.0 / 6, interval.High, 12);
     }
 }

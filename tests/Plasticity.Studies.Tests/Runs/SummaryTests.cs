@@ -37,14 +37,17 @@ public sealed class SummaryTests
             .. Run("warm", 1, [0.45]), .. Run("warm", 2, [0.57]), .. Run("warm", 3, [double.NaN]),
         ];
         Summary summary = Summary.Of(Made.Compare(["fresh", "warm"], [1, 2, 3], WarmIsLower), new RunRecords(rows, [], [("warm", 3)]), 12);
-        PairedDifference difference = summary.Difference("fresh", "warm");
+        PairedDifference difference = summary.DifferenceOf("warm")!;
         Assert.Equal(2, difference.Count);
-        Assert.Equal(0.04, difference.Mean, 12);
-        Assert.Equal(0.04 - 12.7062047 * 0.01, difference.Student!.Value.Low, 6);
+        Assert.Equal(-0.04, difference.Mean, 12);
+        // Over the pairs alone: fresh of seed 3 has no partner.
+        Assert.Equal((0.51, 0.55), (Math.Round(difference.TreatedMean, 12), Math.Round(difference.ReferenceMean, 12)));
+        Assert.Null(difference.Student);
+        Assert.Null(summary.DifferenceOf("fresh"));
         Assert.Equal((3, 0), (summary.Arms[0].Count, summary.Arms[0].Diverged));
         Assert.Equal((2, 1), (summary.Arms[1].Count, summary.Arms[1].Diverged));
         Assert.False(summary.Verdicts[0].Holds);
-        Assert.Equal("not shown at this size", summary.Verdicts[0].Words);
+        Assert.Equal("too few pairs", summary.Verdicts[0].Words);
     }
 
     [Theory]
@@ -61,11 +64,13 @@ public sealed class SummaryTests
     [Fact]
     public void Two_pairs_decide_nothing_however_alike_they_are()
     {
-        PairedDifference alike = new("fresh", "warm", new SortedDictionary<int, double> { [1] = 0.05, [2] = 0.05 }, new Interval(0.05, 0.05), new Interval(0.05, 0.05));
-        Verdict two = new(WarmIsLower, new TailAccuracy(), alike);
-        Assert.Equal((false, false, "not shown at this size"), (two.Holds, two.Reversed, two.Words));
-        Verdict three = two with { Difference = alike with { Differences = new SortedDictionary<int, double> { [1] = 0.05, [2] = 0.05, [3] = 0.05 } } };
-        Assert.True(three.Holds);
+        Verdict two = Alike(2), three = Alike(3);
+        Assert.Equal((false, false, "too few pairs"), (two.Holds, two.Reversed, two.Words));
+        Assert.Equal((true, false, "shown"), (three.Holds, three.Reversed, three.Words));
+
+        static Verdict Alike(int pairs) => new(WarmIsLower, PairedDifference.Of(new TailAccuracy(), [Result("warm", 0.5, pairs)], [Result("fresh", 0.55, pairs)]));
+
+        static ArmResult Result(string arm, double value, int count) => new(arm, Enumerable.Range(1, count).ToDictionary(seed => seed, _ => value), 0);
     }
 
     [Fact]
@@ -91,10 +96,12 @@ public sealed class SummaryTests
         Assert.Equal("cpu", root.GetProperty("device").GetProperty("id").GetString());
         Assert.Equal(["fresh", "warm", "shrink-perturb"], root.GetProperty("arms").EnumerateArray().Select(arm => arm.GetProperty("arm").GetString()!));
         JsonElement difference = root.GetProperty("paired_differences")[0];
-        Assert.Equal(("fresh", "warm", 5), (difference.GetProperty("higher").GetString(), difference.GetProperty("lower").GetString(), difference.GetProperty("n").GetInt32()));
+        Assert.Equal(("warm", "fresh", 5), (difference.GetProperty("treated")[0].GetString(), difference.GetProperty("reference")[0].GetString(), difference.GetProperty("n").GetInt32()));
+        Assert.Equal(JsonValueKind.Null, root.GetProperty("arms")[0].GetProperty("reference").ValueKind);
+        Assert.Equal("fresh", root.GetProperty("arms")[2].GetProperty("reference").GetString());
         Assert.Equal(summary.Differences[0].Mean, difference.GetProperty("mean").GetDouble(), 8);
         Assert.Equal(summary.Differences[0].Student!.Value.Low, difference.GetProperty("paired_t_95")[0].GetDouble(), 8);
-        Assert.Equal(summary.Differences[0].Bootstrap!.Value.High, difference.GetProperty("bootstrap_95")[1].GetDouble(), 8);
+        Assert.Equal(JsonValueKind.Null, difference.GetProperty("bootstrap_95").ValueKind); // of five pairs
         Assert.True(root.GetProperty("claims")[0].GetProperty("holds").GetBoolean());
         Assert.Equal(0, root.GetProperty("diverged").GetInt32());
         Assert.Equal(5123.5, root.GetProperty("images_per_second").GetDouble());

@@ -18,7 +18,7 @@ public sealed class SeedPilotTests
         Assert.Equal(9, SeedPilot.PairsFor(1, 1.5374, atMost: 100));
         Assert.Equal(3, SeedPilot.PairsFor(1, 4.97, atMost: 100));
         Assert.Equal(100, SeedPilot.PairsFor(1, 1e-9, atMost: 100));
-        Assert.Equal(2, SeedPilot.PairsFor(0, 0.1, atMost: 100));
+        Assert.Equal(3, SeedPilot.PairsFor(0, 0.1, atMost: 100)); // fewer have no interval
     }
 
     [Fact]
@@ -42,7 +42,9 @@ public sealed class SeedPilotTests
     public void Below_three_pairs_nothing_is_narrow()
     {
         Assert.Equal([2, 3], Assert.Single(SeedPilot.Of([Place([0.01])], 1, most: 50)).Seeds);
-        Assert.Equal([3], Assert.Single(SeedPilot.Of([Place([0.01, 0.01])], 1, most: 50)).Seeds);
+        SeedNeed two = Assert.Single(SeedPilot.Of([Place([0.01, 0.01])], 1, most: 50));
+        Assert.Equal([3], two.Seeds);
+        Assert.Null(two.Width);
         Assert.Empty(Assert.Single(SeedPilot.Of([Place([0.01, 0.01, 0.01])], 1, most: 50)).Seeds);
     }
 

@@ -75,6 +75,6 @@ public sealed record WidthDepth : PlasticityStudy
         ModelSettings network = Network with { Depth = depth, Width = width };
         ValueList<Coordinate> Place(string start) => [At("depth", depth), At("width", width), At("start", start)];
         yield return new Arm(NameOf("fresh", depth, width), [Tune]) { Network = network, At = Place("fresh") };
-        yield return new Arm(NameOf("pretrained", depth, width), [Pretrain, Tune]) { Network = network, At = Place("pretrained") };
+        yield return new Arm(NameOf("pretrained", depth, width), [Pretrain, Tune]) { Reference = NameOf("fresh", depth, width), Network = network, At = Place("pretrained") };
     }
 }
