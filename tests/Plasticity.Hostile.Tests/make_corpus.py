@@ -616,14 +616,14 @@ def progress():
 
 def checkpoint():
     state = {
-        "format": 1,
+        "format": 2,
         "run": {"study": "tiny", "hash": "0123abcd", "data": "shapes", "data_sha256": "ab" * 32},
         "log": {key: {"bytes": 100, "sha256": "cd" * 32} for key in ("epochs", "measures", "ends")},
         "sessions": [{"device": "cpu", "device_name": "A processor", "driver": "SIMD", "version": "0.1.0", "commit": "", "from_step": 0}],
         "wall_seconds": 12.5,
         "work": 1000.0,
-        "under_way": {"arm": "fresh", "seed": 1, "phases_done": 0, "step": 5, "schedule_steps": 0, "diverged": False, "seconds": 1.5, "optimiser_steps": 5, "optimiser_slots": 1, "rows": 1, "measures": 0,
-                      "position": {"phase": 0, "step": 5, "schedule_start": 0, "rate": 0.001, "loss": 2.5, "correct": 3.0, "samples": 16, "has_entry": False}},
+        "under_way": {"arm": "fresh", "seed": 1, "phases_done": 0, "step": 5, "schedule_done": "25/4", "diverged": False, "seconds": 1.5, "optimiser_steps": 5, "optimiser_slots": 1, "rows": 1, "measures": 0,
+                      "position": {"phase": 0, "step": 5, "schedule_start": "6", "rate": 0.001, "loss": 2.5, "correct": 3.0, "samples": 16, "has_entry": False}},
         "trunks": [],
     }
 
@@ -646,7 +646,13 @@ def checkpoint():
     put("state-text", "expected a checkpoint's state", "a state that is no JSON", metadata={"state": "step 7"})
     put("state-null", "found null", "a state of nothing", metadata={"state": "null"})
     put("state-cut", "expected a checkpoint's state", "a state that breaks off", text=lambda text: text[:200])
-    put("format-2", "found 2", "a checkpoint of another version", format=2)
+    put("format-1", "expected a checkpoint's state", "a checkpoint as earlier versions wrote it", text=lambda text: text.replace('"format":2', '"format":1').replace('"schedule_done":"25/4"', '"schedule_steps":0'))
+    put("format-3", "found 3", "a checkpoint of another version", format=3)
+    put("schedule-words", "expected epochs, as 6 or 25/4", "a word for a number of epochs", under_way={"schedule_done": "many"})
+    put("schedule-over-0", "expected epochs, as 6 or 25/4", "a part of an epoch of no steps", under_way={"schedule_done": "5/0"})
+    put("schedule-negative", "expected epochs, as 6 or 25/4", "-5 epochs", position={"schedule_start": "-5"})
+    put("schedule-long", "expected epochs, as 6 or 25/4", "epochs of a hundred thousand digits", under_way={"schedule_done": "9" * 100_000})
+    put("schedule-escape", "expected epochs, as 6 or 25/4", "epochs that a terminal would obey", under_way={"schedule_done": "\x1b[2J"})
     put("format-text", "expected a checkpoint's state", "a text for a number", format="1e0")
     put("key-unknown", "expected a checkpoint's state", "a key that the format does not know", code="os.system")
     put("key-twice", "expected a checkpoint's state", "a key that stands twice", text=lambda text: text.replace('"work":1000.0', '"work":1000.0,"work":0'))
