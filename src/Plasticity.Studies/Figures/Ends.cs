@@ -44,6 +44,9 @@ public sealed record Ends : Figure
 
     public override IReadOnlyList<string> Told(FigureContext context) => [.. context.Summary.Arms.Select(arm => arm.Arm)];
 
+    /// <summary>What the marks stand for.</summary>
+    internal static Entry Key(Summary summary) => new(summary.Metrics[0].Differences.Any(gap => gap.Student is not null) ? "dot: a seed · bar: mean and 95 % interval" : "dot: a seed · bar: mean");
+
     /// <summary>What a metric's values are multiplied with before they are drawn: accuracies are drawn in percent.</summary>
     internal static double Scale(Metric metric) => metric.Unit == MetricUnit.Accuracy ? 100 : 1;
 
@@ -62,10 +65,29 @@ public sealed record Ends : Figure
     internal static Interval? OnAxis(Summary summary, PairedDifference? gap) =>
         gap?.Student is { } range && summary.Metrics[0][gap.Reference[0]].Mean is var level ? new Interval(level + range.Low, level + range.High) : null;
 
-    /// <summary>All numbers that are drawn: every run, and every interval about its reference's mean.</summary>
-    internal static IEnumerable<double> Drawn(Summary summary) => summary.Arms.SelectMany(arm => arm.Values.Values)
-        .Concat(summary.Metrics[0].Differences.Select(gap => OnAxis(summary, gap)).OfType<Interval>().SelectMany(range => new[] { range.Low, range.High }))
-        .Where(double.IsFinite);
+    /// <summary>Around all runs, and as much of the intervals as leaves the runs apart: an interval widens the axis by what the runs span each way at most.</summary>
+    internal static Axis AxisOf(Summary summary, double from, double to, int ticks)
+    {
+        double scale = Scale(summary.Metric);
+        double[] runs = [.. summary.Arms.SelectMany(arm => arm.Values.Values).Select(value => scale * value).Where(double.IsFinite)];
+        Bounds bounds = Bounds.Of(summary.Metric, runs);
+        IEnumerable<double> ends = summary.Metrics[0].Differences.Select(gap => OnAxis(summary, gap)).OfType<Interval>()
+            .SelectMany(range => new[] { scale * range.Low, scale * range.High }).Where(double.IsFinite);
+        if (runs.Length > 0)
+        {
+            (double low, double high) = (runs.Min(), runs.Max());
+            ends = [.. ends.Select(end => Math.Clamp(end, Math.Max(bounds.Low, low - (high - low)), Math.Min(bounds.High, high + (high - low))))];
+        }
+        return (Axis.Around(runs.Concat(ends), from, to, logarithmic: false, bounds: bounds) with { IsWhole = summary.Metric.Unit == MetricUnit.Count }).Rounded(ticks);
+    }
+
+    /// <summary>Where an interval begins and ends along an axis, and which of its ends the axis shows.</summary>
+    internal static ((double At, bool IsShown) Low, (double At, bool IsShown) High) Bar(Axis axis, Interval range, double scale)
+    {
+        return (End(scale * range.Low), End(scale * range.High));
+
+        (double, bool) End(double value) => (axis.At(Math.Clamp(value, axis.Low, axis.High)), value >= axis.Low && value <= axis.High);
+    }
 
     /// <summary>The differences in words, for those who cannot see the figure.</summary>
     internal static string Words(Summary summary) =>

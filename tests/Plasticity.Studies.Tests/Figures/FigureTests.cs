@@ -44,7 +44,7 @@ public sealed class FigureTests
         FigureContext context = Made.Context();
         Summary summary = context.Summary;
         XElement figure = XElement.Parse(new Ends().Draw(context));
-        Assert.Equal(15, Classed(figure, "circle", "dot").Count());
+        Assert.Equal(15, figure.Elements().Count(mark => Geometry.Classes(mark).Contains("dot")));
         Assert.Equal(5, Classed(figure, "path", "pair").Count());
         Assert.Equal(3, Classed(figure, "line", "mean").Count());
         Assert.Equal(6, Classed(figure, "line", "whisker").Count());
@@ -132,7 +132,7 @@ public sealed class FigureTests
         Assert.Equal(120, Classed(figure, "circle", "faint").Count());
         Assert.Equal(40, Classed(figure, "line", "mean").Count());
         double[] heights = [.. Classed(figure, "line", "mean").Select(line => Number(line.Attribute("y1")!.Value))];
-        Assert.All(heights.Zip(heights.Skip(1)), pair => Assert.Equal(24, pair.Second - pair.First));
+        Assert.All(heights.Zip(heights.Skip(1)), pair => Assert.Equal(25, pair.Second - pair.First));
         Assert.Equal(40, Texts(figure).Count(text => text.StartsWith("arm ", StringComparison.Ordinal)));
         Assert.Equal(40, new Ends().Table(context).Rows.Count);
     }

@@ -23,6 +23,11 @@ public sealed class LayoutTests
         { "curves of six arms", new Curves().Draw(Six(cut: null)) },
         { "curves of a fork of six arms", new Curves().Draw(Six(Duration.Parse("2ep", CultureInfo.InvariantCulture))) },
         { "curves of three arms", new Curves().Draw(Made.Context()) },
+        { "ends of six arms", new Ends().Draw(Six(cut: null)) },
+        { "ends of a fork of six arms", new Ends().Draw(Six(Duration.Parse("2ep", CultureInfo.InvariantCulture))) },
+        { "ends of three arms", new Ends().Draw(Made.Context()) },
+        { "ends of four arms, two of which diverged", new Ends().Draw(SweepTests.Context([.. "abcd".Select(name => SweepTests.Placed($"{name}"))], _ => [0.5, 0.6, 0.7], [("b", 1), ("b", 2), ("c", 1)])) },
+        { "ends of twenty arms, one of which diverged", new Ends().Draw(SweepTests.Context([.. Enumerable.Range(1, 20).Select(i => SweepTests.Placed($"first-{i}"))], _ => [0.5, 0.6], [("first-3", 1)])) },
         { "words along an axis, long", OfSweep(new Sweep { X = "module" }, name => [("module", name)]) },
         { "a series an arm", OfSweep(new Sweep { X = "rate", LogX = true, Series = "module" }, name => [("module", name), ("rate", "0.0001")]) },
         { "a panel an arm", OfSweep(new Sweep { X = "rate", Panels = "module", Title = string.Join(" ", LongNames) }, name => [("module", name), ("rate", "0.0001")]) },
@@ -43,6 +48,8 @@ public sealed class LayoutTests
     public void Names_of_forty_letters_stand_in_full()
     {
         string[] texts = [.. Geometry.Texts(XElement.Parse(new Curves().Draw(Six(cut: null))), narrow: true).Select(text => text.Text)];
+        Assert.All(LongNames, name => Assert.Contains(name, texts));
+        texts = [.. Geometry.Texts(XElement.Parse(new Ends().Draw(Six(cut: null))), narrow: true).Select(text => text.Text)];
         Assert.All(LongNames, name => Assert.Contains(name, texts));
         texts = [.. Geometry.Texts(XElement.Parse(OfSweep(new Sweep { X = "module" }, name => [("module", name)])), narrow: true).Select(text => text.Text)];
         Assert.All(LongNames, name => Assert.Contains(texts, text => text.EndsWith(name, StringComparison.Ordinal)));
@@ -83,6 +90,11 @@ public sealed class LayoutTests
         Assert.InRange(ends.Max() - ends.Min(), 290 / 12.0, 290);
         Assert.Contains(Geometry.Texts(curves, narrow: true), text => text.Text.StartsWith("test accuracy, % (axis from ", StringComparison.Ordinal));
 
+        XElement columns = XElement.Parse(new Ends().Draw(context));
+        double[] means = [.. columns.Elements(Svg + "line").Where(line => Geometry.Classes(line).Contains("mean")).Select(line => Geometry.Number(line, "y1"))];
+        Assert.InRange(means.Max() - means.Min(), 270 / 12.0, 270);
+        Assert.Contains(Geometry.Texts(columns, narrow: true), text => text.Text.StartsWith("test accuracy, % (axis from 33", StringComparison.Ordinal));
+
         Sweep sweep = new() { X = "rate" };
         Arm[] arms = [SweepTests.Placed("fresh"), SweepTests.Placed("warm", ("rate", "1"))];
         XElement swept = XElement.Parse(sweep.Draw(SweepTests.Context(arms, arm => arm.Name == "fresh" ? [0.355, 0.365] : [0.335, 0.345])));
@@ -104,13 +116,27 @@ public sealed class LayoutTests
         Sweep sweep = new() { X = "rate" };
         Arm[] arms = [SweepTests.Placed("fresh"), SweepTests.Placed("warm", ("rate", "1"))];
         FigureContext context = SweepTests.Context(arms, _ => values);
-        foreach (string svg in new[] { sweep.Draw(context), (sweep with { LogY = true }).Draw(context), new Curves().Draw(context) })
+        foreach (string svg in new[] { sweep.Draw(context), (sweep with { LogY = true }).Draw(context), new Curves().Draw(context), new Ends().Draw(context) })
         {
             string[] ticks = [.. XElement.Parse(svg).Elements(Svg + "text").Where(text => text.Attribute("text-anchor")?.Value == "end").Select(text => text.Value)];
             foreach (string tick in ticks)
                 if (double.TryParse(tick.Replace('−', '-'), CultureInfo.InvariantCulture, out double number)) Assert.InRange(number, 0, 100);
             Assert.NotEmpty(ticks);
         }
+    }
+
+    /// <summary>Runs within 2 points whose interval spans 10: the axis follows the runs, and a cut end has no stroke across.</summary>
+    [Fact]
+    public void A_wide_interval_does_not_press_the_runs_together()
+    {
+        Arm[] arms = [SweepTests.Placed("fresh"), SweepTests.Placed("warm")];
+        FigureContext context = SweepTests.Context(arms, arm => arm.Name == "fresh" ? [0.30, 0.31, 0.32] : [0.32, 0.31, 0.30]);
+        Axis axis = Ends.AxisOf(context.Summary, 1, 0, 6);
+        Assert.InRange(axis.Low, 26, 30);
+        Assert.InRange(axis.High, 32, 36);
+        Interval wide = new(0.1, 0.6);
+        Assert.Equal(((1.0, false), (0.0, false)), Ends.Bar(axis, wide, 100));
+        Assert.Equal((true, false), (Ends.Bar(axis, wide with { Low = 0.31 }, 100).Low.IsShown, Ends.Bar(axis, wide with { Low = 0.31 }, 100).High.IsShown));
     }
 
     [Theory]
