@@ -623,7 +623,7 @@ def checkpoint():
         "wall_seconds": 12.5,
         "work": 1000.0,
         "under_way": {"arm": "fresh", "seed": 1, "phases_done": 0, "step": 5, "schedule_done": "25/4", "diverged": False, "seconds": 1.5, "optimiser_steps": 5, "optimiser_slots": 1, "rows": 1, "measures": 0,
-                      "position": {"phase": 0, "step": 5, "schedule_start": "6", "rate": 0.001, "loss": 2.5, "correct": 3.0, "samples": 16, "has_entry": False}},
+                      "position": {"phase": 0, "step": 5, "schedule_start": "6", "rate": 0.001, "loss": 2.5, "loss_rest": 0.0, "correct": 3.0, "samples": 16, "has_entry": False}},
         "trunks": [],
     }
 
@@ -646,7 +646,7 @@ def checkpoint():
     put("state-text", "expected a checkpoint's state", "a state that is no JSON", metadata={"state": "step 7"})
     put("state-null", "found null", "a state of nothing", metadata={"state": "null"})
     put("state-cut", "expected a checkpoint's state", "a state that breaks off", text=lambda text: text[:200])
-    put("format-1", "expected a checkpoint's state", "a checkpoint as earlier versions wrote it", text=lambda text: text.replace('"format":2', '"format":1').replace('"schedule_done":"25/4"', '"schedule_steps":0'))
+    put("format-1", "expected a checkpoint of format 2, found 1", "a checkpoint as earlier versions wrote it", text=lambda text: text.replace('"format":2', '"format":1').replace('"schedule_done":"25/4"', '"schedule_steps":0'))
     put("format-3", "found 3", "a checkpoint of another version", format=3)
     put("schedule-words", "expected epochs, as 6 or 25/4", "a word for a number of epochs", under_way={"schedule_done": "many"})
     put("schedule-over-0", "expected epochs, as 6 or 25/4", "a part of an epoch of no steps", under_way={"schedule_done": "5/0"})

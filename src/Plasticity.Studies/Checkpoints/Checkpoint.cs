@@ -61,15 +61,23 @@ public sealed class Checkpoint
         if (!file.Metadata.TryGetValue(StateKey, out string? json)) throw new InvalidDataException($"expected a checkpoint, found no metadata '{StateKey}'");
         try
         {
+            DemandFormat(json);
             CheckpointState state = JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointState) ?? throw new InvalidDataException("expected a checkpoint's state, found null");
-            return state.Format == CheckpointState.CurrentFormat
-                ? new Checkpoint(state, file.Tensors)
-                : throw new InvalidDataException($"expected a checkpoint of format {CheckpointState.CurrentFormat}, found {state.Format}: it is of another version of the program");
+            return new Checkpoint(state, file.Tensors);
         }
         catch (JsonException problem)
         {
             throw new InvalidDataException($"expected a checkpoint's state: {InputException.Plain(problem.Message)}", problem);
         }
+    }
+
+    /// <summary>Asked before all else: a state of another format has other keys, and its format is what is to be said of it.</summary>
+    private static void DemandFormat(string json)
+    {
+        using JsonDocument state = JsonDocument.Parse(json);
+        if (state.RootElement.ValueKind == JsonValueKind.Object && state.RootElement.TryGetProperty("format", out JsonElement given)
+            && given.ValueKind == JsonValueKind.Number && given.TryGetInt32(out int format) && format != CheckpointState.CurrentFormat)
+            throw new InvalidDataException($"expected a checkpoint of format {CheckpointState.CurrentFormat}, found {format}: it is of another version of the program");
     }
 
     /// <summary>The state as a study goes on from it.</summary>
