@@ -56,7 +56,7 @@ public sealed class ConvertCommandTests : IDisposable
     [InlineData("two.npz", "one.npy", 2, "a .npy file holds one array, found 2")]
     [InlineData("two.npz", "two.txt", 2, "two.txt: expected a name that ends in .npz or .safetensors or .npy")]
     [InlineData("two.pt", "two.npz", 2, "two.pt: expected a name that ends in")]
-    [InlineData("none.npz", "two.npz", 3, "none.npz: expected a readable file")]
+    [InlineData("none.npz", "two.npz", 3, "none.npz: expected a file of arrays, found no file of that name")]
     [InlineData("noise.safetensors", "two.npz", 3, "noise.safetensors: expected a header of at most 92 bytes")]
     [InlineData("noise.npz", "two.npz", 3, "noise.npz: ")]
     [InlineData("path.safetensors", "path.npz", 2, "path.npz: an array's name is no path out of a folder, found '../a'")]

@@ -31,7 +31,7 @@ public sealed class ExportCommandTests : IDisposable
     [InlineData("--weights SCRATCH/w.npz --out SCRATCH/m.onnx --image 3x0x32", 2, "found '3x0x32'")]
     [InlineData("--weights SCRATCH/w.npz --out SCRATCH/m.onnx --width 3", 3, "w.npz: stem.conv.weight: expected [3,3,3,3], found [2,3,3,3]")]
     [InlineData("--weights SCRATCH/w.npz --out SCRATCH/m.onnx --model mlp", 3, "w.npz: expected an array hidden.0.weight [100,3072], found none of that name")]
-    [InlineData("--weights SCRATCH/none.npz --out SCRATCH/m.onnx", 3, "none.npz: expected a readable file")]
+    [InlineData("--weights SCRATCH/none.npz --out SCRATCH/m.onnx", 3, "none.npz: expected a file of arrays, found no file of that name")]
     [InlineData("--weights SCRATCH/w.npz --out SCRATCH/no/m.onnx --width 2", 3, "m.onnx: expected a file that can be written")]
     [InlineData("--out SCRATCH/m.onnx", 2, "--weights")]
     public void What_cannot_be_is_said_in_one_line(string arguments, int code, string part)
