@@ -148,7 +148,7 @@ public static class Report
     private static void Table(StringBuilder page, FigureTable table, string look = "")
     {
         page.Append(CultureInfo.InvariantCulture, $"<div class=\"wide\"><table{(look.Length > 0 ? $" class=\"{look}\"" : "")}>\n<thead><tr>");
-        foreach (string head in table.Heads) page.Append(CultureInfo.InvariantCulture, $"<th>{Escape(head)}</th>");
+        foreach (string head in table.Heads) page.Append(CultureInfo.InvariantCulture, $"<th>{Escape(Unbroken(head))}</th>");
         page.Append("</tr></thead>\n<tbody>\n");
         foreach (string[] row in table.Rows)
         {
@@ -159,6 +159,9 @@ public static class Report
         page.Append("</tbody></table></div>\n");
         if (table.Note.Length > 0) page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Escape(table.Note)}</p>\n");
     }
+
+    /// <summary>A minus sign stays with what it is before.</summary>
+    internal static string Unbroken(string head) => head.Replace("− ", "−\u00a0", StringComparison.Ordinal);
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 

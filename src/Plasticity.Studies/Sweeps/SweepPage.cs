@@ -95,7 +95,7 @@ public static class SweepPage
     private static void Table(StringBuilder page, IReadOnlyList<string> heads, IEnumerable<string[]> rows)
     {
         page.Append("<div class=\"wide\"><table>\n<thead><tr>");
-        foreach (string head in heads) page.Append(CultureInfo.InvariantCulture, $"<th>{Escape(head)}</th>");
+        foreach (string head in heads) page.Append(CultureInfo.InvariantCulture, $"<th>{Escape(Report.Unbroken(head))}</th>");
         page.Append("</tr></thead>\n<tbody>\n");
         foreach (string[] row in rows)
         {

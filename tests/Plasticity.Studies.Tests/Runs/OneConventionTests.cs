@@ -39,7 +39,7 @@ public sealed class OneConventionTests : IDisposable
         // The card, the table below the figure, and the figure with its description.
         string page = Report.Text(Made.Provenance(), summary, [new Ends().Drawn(context)]);
         Assert.Contains("<p>warm ends 2.00 points below fresh: 48.5 % against 50.5 % (difference −2.00 points, 95 % interval −2.94 to −1.06, 6 paired seeds).</p>", page, StringComparison.Ordinal);
-        Assert.Contains("<th>− fresh</th>", page, StringComparison.Ordinal);
+        Assert.Contains("<th>−&#160;fresh</th>", page, StringComparison.Ordinal);
         Assert.Contains($"<td>warm</td><td>6</td><td>48.5 %</td><td>1.87</td><td>−2.00</td><td>−2.94 to −1.06</td><td>{difference.BootstrapRange}</td>", page, StringComparison.Ordinal);
         string figure = new Ends().Draw(context);
         Assert.Contains(">−2.00 points<", figure, StringComparison.Ordinal);
