@@ -62,16 +62,23 @@ public static class CommandLine
         }
         catch (Exception problem)
         {
-            string line = problem is UnknownDeviceException { Reason: null } unknown ? $"{unknown.Message}; did you mean '{InputException.Nearest(unknown.Name, unknown.ValidNames)}'?" : problem.Message;
-            screen.Error.WriteLine(verbose ? $"plasticity: {problem}" : $"plasticity: {line.ReplaceLineEndings(" ").Trim()}");
+            screen.Error.WriteLine(verbose ? $"plasticity: {problem}" : $"plasticity: {Line(problem)}");
             return problem switch
             {
                 InputException input => input.ExitCode,
-                UnknownDeviceException => InputException.Usage,
+                UnknownDeviceException or OverflowException => InputException.Usage,
                 _ => 1,
             };
         }
     }
+
+    private static string Line(Exception problem) => problem switch
+    {
+        UnknownDeviceException { Reason: null } unknown when Spelling.Nearest(unknown.Name, unknown.ValidNames) is { } near => $"{unknown.Message}; did you mean '{near}'?",
+        OutOfMemoryException => "expected enough memory for this, found none left; use a smaller network, batch or image",
+        OverflowException => "expected sizes whose product can be counted, found larger ones; use a smaller network, batch or image",
+        _ => problem.Message.ReplaceLineEndings(" ").Trim(),
+    };
 
     private static int Invoke(IReadOnlyList<string> arguments, Screen screen)
     {

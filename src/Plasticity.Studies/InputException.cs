@@ -12,7 +12,7 @@ public sealed class InputException : Exception
     /// <summary>The exit code for a file or folder that cannot be used.</summary>
     public const int BadFile = 3;
 
-    private const int LongestName = 100, LongestMessage = 900, LongestEnd = 200;
+    private const int LongestMessage = 900, LongestEnd = 200;
 
     public InputException(string message, int exitCode = Usage, Exception? inner = null) : base(Plain(message), inner) => ExitCode = exitCode;
 
@@ -25,22 +25,17 @@ public sealed class InputException : Exception
     /// <summary>2 or 3.</summary>
     public int ExitCode { get; } = Usage;
 
-    /// <summary>"unknown study 'warmstart': did you mean 'warm-start'? (there are: …)".</summary>
+    /// <summary>"unknown study 'warmstart': did you mean 'warm-start'? (there are: …)"; without the question where no name is near.</summary>
     /// <param name="kind">What is named: "study", "key", "device", "data set".</param>
     /// <param name="given">What was given.</param>
     /// <param name="valid">What there is.</param>
     public static InputException Unknown(string kind, string given, IEnumerable<string> valid)
     {
         string[] all = [.. valid];
-        return new InputException($"unknown {kind} '{given}': did you mean '{Nearest(given, all)}'? (there are: {string.Join(", ", all)})");
-    }
-
-    /// <summary>The valid name that takes the fewest keystrokes to reach from the given one; "" where there is none.</summary>
-    public static string Nearest(string given, IEnumerable<string> valid)
-    {
-        // What is longer is no misspelling, and the work grows with it.
-        string begun = given.Length <= LongestName ? given : given[..LongestName];
-        return valid.MinBy(name => Distance(name, begun)) ?? "";
+        string names = string.Join(", ", all);
+        return new InputException(Spelling.Nearest(given, all) is { } near
+            ? $"unknown {kind} '{given}': did you mean '{near}'? (there are: {names})"
+            : $"unknown {kind} '{given}': expected one of {names}");
     }
 
     /// <summary>Throws "KEY is VALUE, expected EXPECTED" unless a condition holds.</summary>
@@ -51,6 +46,13 @@ public sealed class InputException : Exception
 
     /// <summary>The same of something that has a name: "OF: KEY is VALUE, expected EXPECTED".</summary>
     public static void Demand(bool holds, string of, string key, object value, string expected) => Demand(holds, $"{of}: {key}", value, expected);
+
+    /// <summary>Throws "KEY is VALUE, expected at least LEAST", or "at most MOST", where a number is outside.</summary>
+    public static void Between(long value, long least, long most, string key)
+    {
+        Demand(value >= least, key, value, FormattableString.Invariant($"at least {least}"));
+        Demand(value <= most, key, value, FormattableString.Invariant($"at most {most:N0}"));
+    }
 
     /// <summary>Does something; what is wrong with it is told with the place in front: "PLACE: …".</summary>
     public static T At<T>(string place, Func<T> work)
@@ -76,30 +78,23 @@ public sealed class InputException : Exception
     public static InputException File(string file, string expected, string found, Exception? inner = null) =>
         new($"{file}: expected {expected}, found {found}", BadFile, inner);
 
-    /// <summary>What a file has put into a message may be long, or obeyed by a terminal: the message is one line of text all the same.</summary>
+    /// <summary>The same of a file that the system refused.</summary>
+    public static InputException File(string file, string expected, Exception refusal) =>
+        // .NET has one exception for a missing permission and for a folder where a file should be.
+        File(file, expected, refusal is UnauthorizedAccessException && Directory.Exists(file) ? "a folder" : Refusal.Words(refusal), refusal);
+
+    /// <summary>The same of a folder in which the system let nothing be written.</summary>
+    /// <param name="next">What to do: "; make room …".</param>
+    public static InputException Folder(string folder, Exception refusal, string next = "") =>
+        File(folder, "a folder that can be written", Refusal.Words(refusal) + next, refusal);
+
+    /// <summary>One line of text without control characters, whatever a file has put into a message, and of a length that can be read.</summary>
     internal static string Plain(string message)
     {
         string text = message.Length <= LongestMessage ? message : $"{message[..(LongestMessage - LongestEnd)]} … {message[^LongestEnd..]}";
-        return text.Any(IsObeyed) ? string.Concat(text.Select(letter => IsObeyed(letter) ? ' ' : letter)) : text;
+        return text.Any(IsControl) ? string.Concat(text.Select(letter => IsControl(letter) ? ' ' : letter)) : text;
     }
 
-    // Controls, ends of lines and of paragraphs, and what turns the direction of text.
-    private static bool IsObeyed(char letter) => char.IsControl(letter) || letter is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
-
-    /// <summary>Levenshtein's distance without regard to case.</summary>
-    internal static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int cost = char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1;
-                (diagonal, row[j]) = (row[j], Math.Min(diagonal + cost, 1 + Math.Min(row[j], row[j - 1])));
-            }
-        }
-        return row[b.Length];
-    }
+    // Control characters, line and paragraph separators, and marks that change the direction of text.
+    private static bool IsControl(char letter) => char.IsControl(letter) || letter is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

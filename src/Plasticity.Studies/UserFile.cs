@@ -53,7 +53,7 @@ public static class UserFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw InputException.File(path, Readable(kind), problem.Message.ReplaceLineEndings(" ").TrimEnd('.'), problem);
+            throw InputException.File(path, Readable(kind), problem);
         }
     }
 
@@ -67,7 +67,7 @@ public static class UserFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw InputException.File(file, "a file that can be written", problem.Message, problem);
+            throw InputException.File(file, "a file that can be written", problem);
         }
     }
 

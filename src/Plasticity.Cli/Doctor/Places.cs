@@ -89,7 +89,7 @@ internal static class Places
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            return refused.Message.ReplaceLineEndings(" ").TrimEnd('.').Replace(trial, "it", StringComparison.Ordinal);
+            return Refusal.Words(refused);
         }
     }
 }

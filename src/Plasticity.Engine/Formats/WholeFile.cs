@@ -26,7 +26,7 @@ public static partial class WholeFile
         catch (ArgumentOutOfRangeException refused) when (refused.ParamName == "value")
         {
             // The runtime's word for a file that the system does not let grow any further.
-            throw new IOException($"{partial} may not grow further: {refused.Message}", refused);
+            throw new IOException($"a limit on the size of files, which {Path.GetFileName(partial)} has reached", refused);
         }
         finally
         {

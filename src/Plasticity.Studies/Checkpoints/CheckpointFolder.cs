@@ -53,7 +53,7 @@ public sealed partial class CheckpointFolder(string path)
         {
             TryDelete(partial);
             string left = Paths.Count > 0 ? $"; {Paths[0]} is as it was: make room and give the same command again to go on from there" : "";
-            throw new InputException($"{path}: a checkpoint cannot be written: {refused.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}{left}", InputException.BadFile, refused);
+            throw new InputException($"{path}: expected room for a checkpoint, found {Refusal.Words(refused)}{left}", InputException.BadFile, refused);
         }
     }
 
@@ -74,7 +74,7 @@ public sealed partial class CheckpointFolder(string path)
             {
                 _refused.Add(files[i]);
                 string next = i + 1 < files.Count ? "the one before it is taken" : "there is none before it";
-                warn($"{files[i]}: expected a checkpoint, found {(bad as NoFileException)?.Found ?? bad.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}; {next}");
+                warn($"{files[i]}: expected a checkpoint, found {Refusal.Words(bad)}; {next}");
             }
         }
         return files.Count == 0 ? null : throw new InputException($"{path}: none of the {files.Count} checkpoints can be used; --again begins the run anew", InputException.BadFile);

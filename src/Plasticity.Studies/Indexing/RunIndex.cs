@@ -29,9 +29,14 @@ public static class RunIndex
             File.Move(aside, file, overwrite: true);
             return report;
         }
-        catch (Exception refused) when (refused is SqliteException or IOException or UnauthorizedAccessException)
+        catch (SqliteException refused)
         {
-            throw InputException.File(file, "a file that can be written", refused.Message.ReplaceLineEndings(" ").TrimEnd('.'), refused);
+            string found = refused.SqliteErrorCode switch { 13 => "no space left on the disk", 8 => "a folder that is read-only", 14 => "a folder that cannot be written", _ => $"a fault of the database ({refused.Message.ReplaceLineEndings(" ").TrimEnd('.')})" };
+            throw InputException.File(file, "a file that can be written", found, refused);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw InputException.File(file, "a file that can be written", refused);
         }
         finally
         {

@@ -124,7 +124,7 @@ public sealed class EventLog(RunFolder folder, TimeProvider time, RunRecords bef
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            Fault = problem.Message;
+            Fault = Refusal.Words(problem);
             Close();
         }
     }

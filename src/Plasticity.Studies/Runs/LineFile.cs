@@ -47,7 +47,7 @@ internal sealed class LineFile : IDisposable
         catch (ArgumentOutOfRangeException refused)
         {
             // The runtime's word for a file that the system does not let grow any further.
-            throw new IOException($"{_file.Name} may not grow further: {refused.Message}", refused);
+            throw new IOException($"a limit on the size of files, which {Path.GetFileName(_file.Name)} has reached", refused);
         }
         _hash.AppendData(line);
     }

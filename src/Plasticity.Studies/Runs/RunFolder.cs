@@ -98,7 +98,7 @@ public sealed class RunFolder
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw InputException.File(path, "a folder that can be written", Reason(refused), refused);
+            throw InputException.Folder(path, refused);
         }
         finally
         {
@@ -146,7 +146,7 @@ public sealed class RunFolder
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw InputException.File(Root, "a folder that can be written", Reason(refused), refused);
+            throw InputException.Folder(Root, refused);
         }
     }
 
@@ -229,9 +229,7 @@ public sealed class RunFolder
         }
         catch (Exception refused) when (refused is ArgumentException or IOException or NotSupportedException)
         {
-            throw InputException.File(path, "the path of a folder", Reason(refused), refused);
+            throw InputException.File(path, "the path of a folder", refused);
         }
     }
-
-    private static string Reason(Exception refused) => refused.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
 }

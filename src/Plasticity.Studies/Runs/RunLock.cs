@@ -19,7 +19,7 @@ public sealed class RunLock : IDisposable
         }
         catch (UnauthorizedAccessException refused)
         {
-            throw InputException.File(folder.Root, "a folder that can be written", refused.Message.TrimEnd('.', ' '), refused);
+            throw InputException.Folder(folder.Root, refused);
         }
         catch (IOException busy)
         {

@@ -87,7 +87,7 @@ public sealed class Session : IDisposable
     private InputException Refused(Exception refused)
     {
         string left = _checkpoints.Paths.Count > 0 ? "; make room and give the same command again: it goes on from the last checkpoint" : "";
-        return new InputException($"{Folder.Root}: expected a folder that can be written, found {refused.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}{left}", InputException.BadFile, refused);
+        return InputException.Folder(Folder.Root, refused, left);
     }
 
     private void Begin(Action<string> warn)

@@ -99,7 +99,7 @@ public sealed class SweepFolder
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw InputException.File(path, "a folder that can be written", refused.Message.ReplaceLineEndings(" ").TrimEnd('.'), refused);
+            throw InputException.Folder(path, refused);
         }
         return folder;
     }

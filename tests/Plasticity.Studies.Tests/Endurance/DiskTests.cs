@@ -32,7 +32,7 @@ public sealed class DiskTests(LeftRun left, ITestOutputHelper output) : IDisposa
             {
                 refused++;
                 if (outcome.Error.Contains("a checkpoint cannot be written", StringComparison.Ordinal)) inCheckpoint++;
-                DemandOneLine(outcome, run, "No space left on device");
+                DemandOneLine(outcome, run, "no space left on the disk");
             }
             disk.MakeRoom();
             GoOn(run);
@@ -47,7 +47,7 @@ public sealed class DiskTests(LeftRun left, ITestOutputHelper output) : IDisposa
         using SmallDisk disk = new(1 << 20);
         disk.Fill(left: 0);
         string run = Path.Combine(disk.Root, "run");
-        DemandOneLine(Cli.Program.RunAlone(new Dictionary<string, string?>(), [.. Often, "--out", run]), run, "No space left on device");
+        DemandOneLine(Cli.Program.RunAlone(new Dictionary<string, string?>(), [.. Often, "--out", run]), run, "no space left on the disk");
     }
 
     [SmallDiskFact]
@@ -57,7 +57,7 @@ public sealed class DiskTests(LeftRun left, ITestOutputHelper output) : IDisposa
         string run = Path.Combine(disk.Root, "run");
         Leave(run);
         disk.ReadOnly(true);
-        DemandOneLine(Cli.Program.RunAlone(new Dictionary<string, string?>(), [.. Often, "--out", run]), run, "Read-only file system");
+        DemandOneLine(Cli.Program.RunAlone(new Dictionary<string, string?>(), [.. Often, "--out", run]), run, "a disk that is read-only");
         disk.ReadOnly(false);
         GoOn(run);
     }
@@ -75,7 +75,7 @@ public sealed class DiskTests(LeftRun left, ITestOutputHelper output) : IDisposa
 #pragma warning disable CA1416 // Windows was ruled out above, which the analyser does not see from within a lambda.
         Outcome outcome = Refused(alone, run, () => folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserExecute, moment: 0);
 #pragma warning restore CA1416
-        DemandOneLine(outcome, run, "Access to the path");
+        DemandOneLine(outcome, run, "no permission");
         folder.UnixFileMode |= UnixFileMode.UserWrite;
         GoOn(run);
     }
@@ -89,7 +89,7 @@ public sealed class DiskTests(LeftRun left, ITestOutputHelper output) : IDisposa
         // Blocks of 512 bytes: more than the logs have come to, less than a checkpoint takes. The code that the runtime compiles is not to count.
         string[] limited = ["env", "DOTNET_EnableWriteXorExecute=0", "sh", "-c", "trap '' XFSZ; ulimit -f 24; exec \"$@\"", "sh"];
         Outcome outcome = Refused(limited, run, () => { }, moment: 0);
-        DemandOneLine(outcome, run, "too large");
+        DemandOneLine(outcome, run, "a limit on the size of files");
         GoOn(run);
     }
 

@@ -61,7 +61,7 @@ public sealed class SettingsTests
     [InlineData("rate=NaN", "rate: expected a number, found 'NaN'")]
     [InlineData("rate=", "rate: expected a number, found ''")]
     [InlineData("reset-optimiser=maybe", "reset-optimiser: expected true | false, found 'maybe'")]
-    [InlineData("engine.convolution=implicit", "unknown value of engine.convolution 'implicit': did you mean")]
+    [InlineData("engine.convolution=implicit", "unknown value of engine.convolution 'implicit': expected one of direct, implicit-product")]
     [InlineData("first-share=1.5", "first-share: expected a share between 0 and 1, found 1.5")]
     public void Bad_assignments_say_so_in_one_line(string assignment, string beginning)
     {

@@ -38,11 +38,11 @@ internal static class Archive
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or OverflowException)
         {
-            throw InputException.File(archive, "an intact .tar.gz archive", error.Message.ReplaceLineEndings(" "), error);
+            throw InputException.File(archive, "an intact .tar.gz archive", $"a damaged one ({error.Message.ReplaceLineEndings(" ").TrimEnd('.')})", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw InputException.File(archive, "files that can be unpacked", error.Message.ReplaceLineEndings(" "), error);
+            throw InputException.File(archive, "files that can be unpacked", error);
         }
     }
 

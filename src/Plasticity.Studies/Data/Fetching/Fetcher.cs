@@ -35,7 +35,7 @@ public sealed class Fetcher(HttpClient client)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw InputException.File(working, "a folder that can be written", error.Message, error);
+            throw InputException.Folder(working, error);
         }
     }
 

@@ -109,7 +109,9 @@ internal sealed class ResumableDownload(HttpClient client)
     private static InputException GivenUp(Download download, string partial, Exception error)
     {
         long kept = File.Exists(partial) ? new FileInfo(partial).Length : 0;
-        string rest = kept > 0 ? $"; {kept} bytes are kept in {partial}, and the same command goes on from there" : "";
-        return InputException.File($"{download.Address}", "a download", error.Message + rest, error);
+        string next = kept > 0
+            ? $"; {kept} bytes are kept in {partial}, and the same command goes on from there"
+            : "; look at the network and give the same command again, or bring the files from another machine (--data-dir)";
+        return InputException.File($"{download.Address}", "a download", Refusal.Words(error, download.Address.Host) + next, error);
     }
 }

@@ -23,7 +23,7 @@ internal static class DataFile
         }
         catch (InvalidDataException error)
         {
-            throw InputException.File(path, "intact gzip data", "damaged data: " + error.Message, error);
+            throw InputException.File(path, "intact gzip data", $"damaged data ({error.Message.TrimEnd('.')})", error);
         }
     });
 
