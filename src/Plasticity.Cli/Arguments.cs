@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
+using Plasticity.Engine.Devices;
 using Plasticity.Studies;
 using Plasticity.Studies.Records;
 using Plasticity.Studies.Runs;
@@ -25,25 +27,25 @@ internal static class Arguments
     /// <summary>The device for a run that is done once more: its own, unless another was given. The bits are the same on the same device alone.</summary>
     public static string DeviceFor(Provenance run, string given) => given == "auto" ? run.Device.Id : given;
 
-    public static Option<int> Threads() => Whole("--threads", "Threads of the CPU device; 0 for one a core. Results do not depend on it.", least: 0, fallback: 0);
+    public static Option<int> Threads() => Whole("--threads", "Threads of the CPU device; 0 for one a core. Results do not depend on it.", least: 0, most: DeviceOptions.MostThreads, fallback: 0);
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON, for programs." };
 
-    /// <summary>A whole number of at least <paramref name="least"/>.</summary>
-    public static Option<int> Whole(string name, string description, int least, int fallback) => new(name)
+    /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public static Option<int> Whole(string name, string description, int least, int most, int fallback) => new(name)
     {
         Description = description,
         HelpName = "n",
         DefaultValueFactory = _ => fallback,
-        CustomParser = result => ReadWhole(result, name, least),
+        CustomParser = result => ReadWhole(result, name, least, most),
     };
 
-    /// <summary>A whole number of at least <paramref name="least"/>, or nothing.</summary>
-    public static Option<int?> PerhapsWhole(string name, string description, int least) => new(name)
+    /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>, or nothing.</summary>
+    public static Option<int?> PerhapsWhole(string name, string description, int least, int most) => new(name)
     {
         Description = description,
         HelpName = "n",
-        CustomParser = result => ReadWhole(result, name, least),
+        CustomParser = result => ReadWhole(result, name, least, most),
     };
 
     /// <summary>A duration; <paramref name="fallback"/> where none is given.</summary>
@@ -95,10 +97,12 @@ internal static class Arguments
         },
     };
 
-    private static int ReadWhole(ArgumentResult result, string name, int least)
+    private static int ReadWhole(ArgumentResult result, string name, int least, int most)
     {
         string text = result.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least) return value;
-        throw new InputException($"{name}: expected a whole number of at least {least}, found '{text}'");
+        bool isWhole = BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger value);
+        if (isWhole && value >= least && value <= most) return (int)value;
+        string expected = isWhole && value > most ? string.Create(CultureInfo.InvariantCulture, $"at most {most:N0}") : $"at least {least}";
+        throw new InputException($"{name}: expected a whole number of {expected}, found '{text}'");
     }
 }

@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Text.Json;
 using Plasticity.Engine.Devices;
 using Plasticity.Engine.Kernels;
+using Plasticity.Engine.Layers;
 using Plasticity.Studies;
 using Plasticity.Studies.Roofline;
+using Plasticity.Studies.Studies;
 
 namespace Plasticity.Cli;
 
@@ -12,8 +14,8 @@ namespace Plasticity.Cli;
 internal sealed class BenchKernelsCommand
 {
     private readonly Option<string?> _filter = new("--filter") { Description = "Only kernels in whose name and size this occurs.", HelpName = "text" };
-    private readonly Option<int> _batch = Arguments.Whole("--batch", "Images.", least: 1, fallback: 128);
-    private readonly Option<int> _width = Arguments.Whole("--width", "Channels of the first module; 64 is ResNet-18.", least: 1, fallback: 64);
+    private readonly Option<int> _batch = Arguments.Whole("--batch", "Images.", least: 1, most: Study.MostBatch, fallback: 128);
+    private readonly Option<int> _width = Arguments.Whole("--width", "Channels of the first module; 64 is ResNet-18.", least: 1, most: ModelSettings.MostWidth, fallback: 64);
     private readonly Option<Conv2dShape[]> _shape = new("--shape")
     {
         Description = "Instead of the network's kernels, this convolution, with R/2 zeros around; may be given several times.",
@@ -32,9 +34,9 @@ internal sealed class BenchKernelsCommand
         gradient, each a sum over all pixels), of an elementwise kernel and of an optimiser; four channels of batch norm; one image of a pool; all
         of the rest. Elements are spread over the result, the first and the last among them. A wrong kernel is not timed, and the exit code is 1.
 
-        cold is the median of three first runs after the caches were filled with something else, warm that of runs one after the other; rates are
-        by the warm time. The roof is measured first, with all threads of the device: multiply-adds on registers, and y = x/2 + y beyond the
-        caches. A kernel passes it where its bytes lie in a cache, or where it saves operations that direct convolution would do.
+        "cold" is the median of three first runs after the caches were filled with other data, "warm" that of runs one after the other. GFLOP/s and
+        GB/s are by the warm time. The roof is measured first, with all threads of the device: multiply-adds on registers, and y = x/2 + y in main
+        memory. A kernel exceeds it where its data lie in a cache, or where it saves operations that direct convolution would do.
 
         Examples:
           plasticity bench kernels --report kernels.html
@@ -70,20 +72,20 @@ internal sealed class BenchKernelsCommand
         // Before minutes of work, not after.
         if (report is not null) Write(report, "");
         Roof roof = Roof.Measure(device);
-        KernelTable table = new(cases);
+        KernelTable table = new(cases, screen.Width);
         if (!json)
         {
             screen.Line(BenchRoofCommand.Line(device.Info, roof));
             screen.Line();
-            screen.Line(table.Head);
+            foreach (string line in table.Head) screen.Line(line);
         }
         List<KernelResult> results = [];
         foreach (KernelResult result in KernelBenchmark.Run(device, roof, cases))
         {
             results.Add(result);
-            if (!json) screen.Line(table.Line(result));
+            if (!json) foreach (string line in table.Lines(result)) screen.Line(line);
         }
-        if (json) screen.Line(JsonSerializer.Serialize(Values(device.Info, roof, results)));
+        if (json) screen.Raw(JsonSerializer.Serialize(Values(device.Info, roof, results)));
         if (report is not null)
             Write(report, Path.GetExtension(report) == ".svg" ? RooflineFigure.Draw(roof, results) : RooflineReport.Text(device.Info, roof, results));
         int wrong = results.Count(result => !result.Verified);
@@ -145,7 +147,7 @@ internal sealed class BenchKernelsCommand
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw InputException.File(file, "a file that can be written", problem.Message.TrimEnd('.'), problem);
+            throw InputException.File(file, "a file that can be written", problem);
         }
     }
 }

@@ -10,21 +10,21 @@ namespace Plasticity.Cli;
 /// <summary><c>plasticity check</c>: does this device compute right, and the same every time?</summary>
 internal sealed class CheckCommand
 {
-    private const int Batch = 4, Width = 64, MostLines = 30;
+    private const int Batch = 4, Width = 64, MostLines = 30, MostSteps = 1_000_000;
 
     private readonly DeviceArguments _on = new();
-    private readonly Option<int> _steps = Arguments.Whole("--steps", "Training steps, done twice from one seed.", least: 1, fallback: 200);
+    private readonly Option<int> _steps = Arguments.Whole("--steps", "Training steps, done twice from one seed.", least: 1, most: MostSteps, fallback: 200);
     private readonly Option<bool> _json = Arguments.Json();
 
     /// <summary>The end of the command's help.</summary>
     public const string Note =
         """
         Three questions, a line each:
-          kernels  Does every kernel agree with sums in double precision? At odd sizes, so that every variant and every tail is met, then at those
-                   of ResNet-18; nothing may be written beyond the end of a buffer.
-          repeat   Do --steps training steps of a residual network, on images that are shuffled, moved and mirrored, done twice from one seed, end
-                   with the same weights and running statistics, bit for bit?
-          losses   Are the losses of its first five steps those of the CPU device with direct convolutions, but for rounding?
+          kernels  Does every kernel agree with sums in double precision? Sizes are odd, so that every variant is run, then those of ResNet-18.
+                   Nothing may be written beyond the end of a buffer.
+          repeat   Is training repeatable? A residual network takes --steps steps twice from one seed, on images that are shuffled, translated and
+                   flipped. Weights and running statistics have to match bit for bit.
+          losses   Do the losses of its first five steps match those of the CPU device with direct convolutions, up to rounding?
         The exit code is 1 where the answer to one of them is no.
 
         Examples:
@@ -63,7 +63,7 @@ internal sealed class CheckCommand
         foreach (Part part in parts) values[part.Name] = part.Values;
         string[] wrong = [.. parts.Where(part => !part.Right).Select(part => part.Name)];
         values["right"] = wrong.Length == 0;
-        if (json) screen.Line(JsonSerializer.Serialize(values));
+        if (json) screen.Raw(JsonSerializer.Serialize(values));
         if (wrong.Length == 0) return 0;
         screen.Error.WriteLine($"plasticity: {device.Info.Id} does not compute right: {string.Join(", ", wrong)}");
         return 1;
@@ -72,7 +72,7 @@ internal sealed class CheckCommand
         {
             Part part = make();
             if (json) return part;
-            screen.Line($"{part.Name,-8} {(part.Right ? "ok   " : "WRONG")}  {part.Sentence}");
+            screen.Line($"{part.Name,-8} {(part.Right ? "ok   " : "WRONG")}  {part.Sentence}", indent: 16);
             foreach (string detail in part.Details) screen.Line($"  {detail}");
             return part;
         }
@@ -85,7 +85,7 @@ internal sealed class CheckCommand
         string sentence = wrong.Length == 0
             ? Invariant($"all {verdicts.Length} results agree with sums in double precision; nearest to its tolerance: {worst.Case}, off by {worst.Error:0.0e0} of {worst.Case.Tolerance:0.0e0}")
             : Invariant($"{wrong.Length} of {verdicts.Length} results are not those of sums in double precision");
-        return new Part("kernels", wrong.Length == 0, sentence, Told(wrong), new()
+        return new Part("kernels", wrong.Length == 0, sentence, Details(wrong), new()
         {
             ["right"] = wrong.Length == 0,
             ["cases"] = verdicts.Length,
@@ -103,7 +103,7 @@ internal sealed class CheckCommand
     }
 
     /// <summary>A line for each case, or for all that a device refused with the same sentence, as long as they are few enough to read.</summary>
-    private static string[] Told(IEnumerable<KernelVerdict> wrong)
+    private static string[] Details(IEnumerable<KernelVerdict> wrong)
     {
         string[] lines =
         [

@@ -17,8 +17,8 @@ internal sealed class ExportCommand
     private const string Extension = ".onnx";
 
     private readonly Option<ModelKind?> _model = Arguments.OneOf<ModelKind>("--model", "The network. [default: resnet]");
-    private readonly Option<int> _depth = Arguments.Whole("--depth", "Blocks in each module, or hidden layers.", least: 1, fallback: 1);
-    private readonly Option<int> _width = Arguments.Whole("--width", "Channels of the first module.", least: 1, fallback: 8);
+    private readonly Option<int> _depth = Arguments.Whole("--depth", "Blocks in each module, or hidden layers.", least: 1, most: ModelSettings.MostDepth, fallback: 1);
+    private readonly Option<int> _width = Arguments.Whole("--width", "Channels of the first module.", least: 1, most: ModelSettings.MostWidth, fallback: 8);
     private readonly Option<string> _weights = new("--weights") { Description = "Its weights, .npz or .safetensors with the model's names.", HelpName = "file", Required = true };
     private readonly Option<string> _image = new("--image") { Description = "Channels, height and width of its images.", HelpName = "CxHxW", DefaultValueFactory = _ => "3x32x32" };
     private readonly Option<string> _out = new("--out") { Description = "What to write, .onnx.", HelpName = "file", Required = true };

@@ -9,8 +9,9 @@ internal static class RunCommand
     /// <summary>The end of the command's help.</summary>
     public const string Note =
         """
-        The run's folder holds settings, metrics, summary, figures and report. Its name says what was asked: a run that is finished is not done
-        again, and one that was interrupted, by Ctrl-C or a power cut, goes on from its newest checkpoint to the bits that it would have ended in.
+        The run's folder holds settings, metrics, summary, figures and report. Its name is that of the study with a hash of the settings. A run that
+        is finished is not repeated. One that was interrupted, by Ctrl-C or a power cut, goes on from its newest checkpoint; its results then match
+        those of an uninterrupted run bit for bit.
 
         Examples:
           plasticity run warm-start
@@ -23,10 +24,10 @@ internal static class RunCommand
 
     public static Command Create(Screen screen)
     {
-        Argument<string?> study = StudyChoice.Argument("Which study; 'plasticity list' shows them. Or a YAML file with one; 'plasticity show' prints such.");
+        Argument<string?> study = StudyChoice.Argument("Name of a study (see 'plasticity list'), or a YAML file with one (see 'plasticity show').");
         Option<StudySize?> size = Arguments.OneOf<StudySize>(
             "--size", "smoke: under a minute, that it runs. small: minutes on two cores. paper: the paper's own numbers, for a GPU. Files have none. [default: small]");
-        Option<int?> seeds = Arguments.PerhapsWhole("--seeds", "Runs of each arm, paired by seed.", least: 1);
+        Option<int?> seeds = Arguments.PerhapsWhole("--seeds", "Runs of each arm, paired by seed.", least: 1, most: Study.MostSeeds);
         Option<string[]> set = StudyChoice.Set();
         RunArguments options = new();
         Command command = options.AddTo(new Command("run", "Runs a study, every arm for every seed, and leaves a report.") { study, size, seeds, set });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Plasticity.Engine.Devices;
 using Plasticity.Studies;
 using Plasticity.Studies.Records;
 using Plasticity.Studies.Runs;
@@ -9,6 +10,8 @@ namespace Plasticity.Cli;
 /// <summary><c>plasticity sweep STUDY</c>: a study in many settings, each run a process of its own.</summary>
 internal sealed class SweepCommand
 {
+    private const int MostExpiry = 7 * 86_400;
+
     private readonly Argument<string?> _study = new("study") { Description = "Which study, a file with one (and perhaps a 'sweep:' block), or the folder of a sweep that was launched before, to go on with it.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<StudySize?> _size = Arguments.OneOf<StudySize>("--size", "The size of a study that the program knows. [default: small]");
     private readonly Option<string[]> _over = Many("--over", "key=v1,v2", "A setting with the values it is to have; every combination of several such is run. [a,b] is one value with a comma.");
@@ -18,22 +21,22 @@ internal sealed class SweepCommand
     private readonly Option<string?> _data = new("--data") { Description = "Which data set. CIFAR-10 where it is found, else the built-in shapes.", HelpName = "name" };
     private readonly Option<string?> _dataFolder = new("--data-dir") { Description = "A folder to look for data sets in first.", HelpName = "folder" };
     private readonly Option<string> _device = Arguments.Device();
-    private readonly Option<int> _threads = Arguments.Whole("--threads", "Threads of each run's CPU device; 0 shares the cores out. Results do not depend on it.", least: 0, fallback: 0);
-    private readonly Option<int> _jobs = Arguments.Whole("--jobs", "Runs at once; 0 for as many as there are cores and memory for. With --on slurm: at most so many.", least: 0, fallback: 0);
+    private readonly Option<int> _threads = Arguments.Whole("--threads", "Threads of each run's CPU device; 0 shares the cores out. Results do not depend on it.", least: 0, most: DeviceOptions.MostThreads, fallback: 0);
+    private readonly Option<int> _jobs = Arguments.Whole("--jobs", "Runs at once; 0 for as many as there are cores and memory for. With --on slurm: at most so many.", least: 0, most: DeviceOptions.MostThreads, fallback: 0);
     private readonly Option<string?> _output = new("--out") { Description = "The sweep's folder. [default: sweeps/STUDY-HASH, the hash being that of its points]", HelpName = "folder" };
     private readonly Option<SweepOn?> _on = Arguments.OneOf<SweepOn>("--on", "here: this process works. folder: the same; others on any machine may join, given the folder. slurm: a job array. [default: here]");
     private readonly Option<string[]> _slurm = Many("--slurm", "key=value", "More for sbatch: partition=gpu,time=02:00:00.");
-    private readonly Option<int?> _task = Arguments.PerhapsWhole("--task", "Do this point alone, counted from 0: what a task of a job array does.", least: 0);
+    private readonly Option<int?> _task = Arguments.PerhapsWhole("--task", "Do only this point, counted from 0, as a task of a job array does.", least: 0, most: int.MaxValue);
     private readonly Option<Duration> _expires = new("--claim-expires")
     {
-        Description = "After how long without a sign of life a process's runs are taken over by others.", HelpName = "time", DefaultValueFactory = _ => new Duration(SweepRequest.UsualExpiry.TotalSeconds, DurationUnit.Seconds),
-        CustomParser = result => Duration.TryParse(result.Tokens[0].Value, null, out Duration time) && time is { Unit: DurationUnit.Seconds, Amount: >= 1 }
+        Description = "How long a process may be silent before others take over its runs.", HelpName = "time", DefaultValueFactory = _ => new Duration(SweepRequest.UsualExpiry.TotalSeconds, DurationUnit.Seconds),
+        CustomParser = result => Duration.TryParse(result.Tokens[0].Value, null, out Duration time) && time is { Unit: DurationUnit.Seconds, Amount: >= 1 and <= MostExpiry }
             ? time
-            : throw new InputException($"--claim-expires: expected a time of at least a second, as 45s or 2m, found '{result.Tokens[0].Value}'"),
+            : throw new InputException($"--claim-expires: expected a time of a second to a week, as 45s or 2m, found '{result.Tokens[0].Value}'"),
     };
     private readonly Option<Duration?> _every = new("--checkpoint-every")
     {
-        Description = "How often each run keeps its state: 10ep, 500it, 30m; 0s for interruptions alone. [default: 1m]", HelpName = "duration",
+        Description = "How often each run writes a checkpoint: 10ep, 500it, 30m; 0s for only when interrupted. [default: 1m]", HelpName = "duration",
         CustomParser = result => Duration.TryParse(result.Tokens[0].Value, null, out Duration every)
             ? every
             : throw new InputException($"--checkpoint-every: expected {Duration.Expected}, found '{result.Tokens[0].Value}'"),
@@ -42,7 +45,7 @@ internal sealed class SweepCommand
     private readonly Option<bool> _report = new("--report") { Description = "Write the results of what has finished, and run nothing." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print what would be run, and run nothing." };
     private readonly Option<double?> _until = Arguments.Number("--until-interval", "Add seeds until the 95 % interval of every claim's paired difference is no wider than this, in the metric's unit: 0.003 is 0.3 points of accuracy.");
-    private readonly Option<int> _most = Arguments.Whole("--most-seeds", "Seeds of a combination at most, where they are added: at least three, below which there is no interval.", least: Statistics.LeastPairs, fallback: 50);
+    private readonly Option<int> _most = Arguments.Whole("--most-seeds", "Seeds of a combination at most, where they are added: at least three, below which there is no interval.", least: Statistics.LeastPairs, most: Study.MostSeeds, fallback: 50);
 
     /// <summary>The end of the command's help.</summary>
     public const string Note =

@@ -23,4 +23,8 @@ public enum ConvolutionAlgorithm
 /// <param name="Threads">Threads of the CPU device, 0 for one a core; other devices have their own.</param>
 /// <param name="Convolution">Any but <see cref="ConvolutionAlgorithm.Auto"/> pins the algorithm.</param>
 /// <param name="Graphs">Whether a CUDA device launches passes that repeat as one piece each; the bits are the same either way.</param>
-public sealed record DeviceOptions(int Threads = 0, ConvolutionAlgorithm Convolution = ConvolutionAlgorithm.Auto, bool Graphs = true);
+public sealed record DeviceOptions(int Threads = 0, ConvolutionAlgorithm Convolution = ConvolutionAlgorithm.Auto, bool Graphs = true)
+{
+    /// <summary>The largest number of threads that may be asked for: more than any machine has cores, fewer than its system would refuse.</summary>
+    public const int MostThreads = 1024;
+}

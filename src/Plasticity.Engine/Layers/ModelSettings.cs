@@ -22,6 +22,9 @@ public enum ModelKind
 /// <param name="Initialiser">Distribution of the initial weights.</param>
 public sealed record ModelSettings(ModelKind Kind, int Depth, int Width, InitialiserKind Initialiser = InitialiserKind.KaimingUniform)
 {
+    /// <summary>Depths and widths beyond these are mistakes: no network of such a size could be trained.</summary>
+    public const int MostDepth = 1000, MostWidth = 16_384;
+
     private const int HiddenUnits = 100;
 
     /// <summary>Declares the network for images of [<paramref name="height"/>,<paramref name="width"/>,<paramref name="channels"/>].</summary>

@@ -53,9 +53,9 @@ public sealed record FisherTrace : Measure
 
     public override void Validate()
     {
-        InputException.Demand(Samples >= 1, Name, "samples", Samples, "at least 1");
-        InputException.Demand(BatchSize >= 1, Name, "batch-size", BatchSize, "at least 1");
-        InputException.Demand(Draws >= 1, Name, "draws", Draws, "at least 1");
+        InputException.Between(Samples, 1, MostSamples, $"{Name}: samples");
+        InputException.Between(BatchSize, 1, MostSamples, $"{Name}: batch-size");
+        InputException.Between(Draws, 1, MostSamples, $"{Name}: draws");
     }
 
     private static double SquaredSum(Func<Tape, Tensor, Tensor> forward, ProbeGradient probe, Batch batch, RandomStream signs)

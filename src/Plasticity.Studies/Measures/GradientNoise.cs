@@ -16,5 +16,5 @@ public sealed record GradientNoise : Measure
 
     public override double Of(MeasureContext context) => GradientMoments.Of(context, Batches).Trace;
 
-    public override void Validate() => InputException.Demand(Batches >= 2, Name, "batches", Batches, "at least 2");
+    public override void Validate() => InputException.Between(Batches, 2, MostSamples, $"{Name}: batches");
 }

@@ -22,5 +22,5 @@ public sealed record GradientNoiseScale : Measure
         return moments.SquaredMean > 0 ? moments.Trace / moments.SquaredMean : double.NaN;
     }
 
-    public override void Validate() => InputException.Demand(Batches >= 2, Name, "batches", Batches, "at least 2");
+    public override void Validate() => InputException.Between(Batches, 2, MostSamples, $"{Name}: batches");
 }

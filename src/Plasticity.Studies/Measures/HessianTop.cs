@@ -68,8 +68,8 @@ public sealed record HessianTop : Measure
 
     public override void Validate()
     {
-        InputException.Demand(Samples >= 2, Name, "samples", Samples, "at least 2");
-        InputException.Demand(Iterations >= 1, Name, "iterations", Iterations, "at least 1");
+        InputException.Between(Samples, 2, MostSamples, $"{Name}: samples");
+        InputException.Between(Iterations, 1, MostSamples, $"{Name}: iterations");
         NumberRange.AtLeastZero.Demand(Name, "tolerance", Tolerance);
         NumberRange.AboveZero.Demand(Name, "step", Step);
     }

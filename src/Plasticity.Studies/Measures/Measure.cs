@@ -20,6 +20,9 @@ public sealed record MeasureContext(
 /// <summary>A number that is read off a network. One file each, with its paper; a record of settings, so that equal measures compare equal.</summary>
 public abstract record Measure
 {
+    /// <summary>The largest number of samples, batches or iterations that a measure takes.</summary>
+    protected const int MostSamples = 1_000_000;
+
     /// <summary>What logs, tables and figures call it: "fisher-trace".</summary>
     public abstract string Name { get; }
 

@@ -66,8 +66,8 @@ public static class Ranges
     /// <exception cref="InputException">One is out of range.</exception>
     public static void Check(ModelSettings network)
     {
-        InputException.Demand(network.Depth >= 1, "network.depth", network.Depth, "at least 1");
-        InputException.Demand(network.Width >= 1, "network.width", network.Width, "at least 1");
+        InputException.Between(network.Depth, 1, ModelSettings.MostDepth, "network.depth");
+        InputException.Between(network.Width, 1, ModelSettings.MostWidth, "network.width");
     }
 
     /// <summary>The shortest decimal number that single precision reads as this one: what a person gave.</summary>

@@ -36,7 +36,7 @@ public sealed record Regularisers
     /// <summary>When the penalty and the decay are on.</summary>
     public EpochWindow PenaltyEpochs { get; init; } = new();
 
-    /// <summary>When images are moved and flipped.</summary>
+    /// <summary>When images are translated and flipped.</summary>
     public EpochWindow AugmentationEpochs { get; init; } = new();
 
     /// <summary>Checks its own numbers.</summary>

@@ -20,8 +20,11 @@ public sealed record PhasePlan(string Arm, Phase Phase, ModelSettings Network, l
 /// <summary>Counts what a study will do on a data set before anything runs, and finds what is impossible in it.</summary>
 public static class Planning
 {
-    /// <summary>More than any device does, and few enough that sums over images do not overflow.</summary>
+    /// <summary>More than any device does.</summary>
     private const long MostSteps = 1L << 36;
+
+    /// <summary>Images of all runs together: more than any device sees, and few enough that no sum of them overflows.</summary>
+    private const double MostImages = 1L << 60;
 
     /// <summary>Every phase of a seed, those that arms share counted once.</summary>
     /// <exception cref="InputException">A phase is impossible on this data; the message names the arm and the phase.</exception>
@@ -42,6 +45,8 @@ public static class Planning
                 plans.Add(InputException.At(arm.Place(phase), () => Plan(study, phase, arm.Name, network, model, labels, selected)));
             }
         }
+        double images = study.Seeds * plans.Sum(plan => Math.Max((double)plan.Images, plan.Tested));
+        if (images > MostImages) throw new InputException(FormattableString.Invariant($"its runs see up to {images:0.0e0} images, expected at most {MostImages:0.0e0}; give it fewer epochs or seeds"));
         return plans;
     }
 

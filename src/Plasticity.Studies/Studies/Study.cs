@@ -31,7 +31,8 @@ public enum StudySize
 /// </summary>
 public abstract record Study
 {
-    private const int MostSeeds = 10_000;
+    /// <summary>The largest numbers of seeds and of samples of a step.</summary>
+    public const int MostSeeds = 10_000, MostBatch = 1_000_000;
 
     /// <summary>What the command line calls it.</summary>
     public abstract string Name { get; }
@@ -213,22 +214,20 @@ public abstract record Study
     /// <exception cref="InputException">One is out of range; the message names it.</exception>
     protected virtual void ValidateSettings()
     {
-        InputException.Demand(Depth >= 1, "depth", Depth, "at least 1");
-        InputException.Demand(Width >= 1, "width", Width, "at least 1");
+        InputException.Between(Depth, 1, ModelSettings.MostDepth, "depth");
+        InputException.Between(Width, 1, ModelSettings.MostWidth, "width");
         InputException.Demand(TrainImages >= 0, "train-images", TrainImages, "at least 0");
         InputException.Demand(TestImages >= 0, "test-images", TestImages, "at least 0");
         InputException.Demand(CurveTestImages >= 0, "curve-test-images", CurveTestImages, "at least 0");
-        InputException.Demand(Batch >= 2, "batch", Batch, "at least 2");
+        InputException.Between(Batch, 2, MostBatch, "batch");
         if (!OptimiserSettings.Names.Contains(Optimiser)) throw InputException.Unknown("optimiser", Optimiser, OptimiserSettings.Names);
         Ranges.LearningRate.Demand("rate", Rate);
         Ranges.Momentum.Demand("momentum", Momentum);
         InputException.Demand(Momentum == 0 || Optimiser == "sgd", "momentum", Momentum, $"0 with {Optimiser}: momentum belongs to sgd");
         Ranges.Penalty.Demand("l2", L2);
         Ranges.CheckTranslate("translate", Translate);
-        InputException.Demand(Seeds >= 1, "seeds", Seeds, "at least 1");
-        InputException.Demand(Seeds <= MostSeeds, "seeds", Seeds, $"at most {MostSeeds}");
-        InputException.Demand(FirstSeed >= 0, "first-seed", FirstSeed, "at least 0");
-        InputException.Demand(FirstSeed <= int.MaxValue - MostSeeds, "first-seed", FirstSeed, $"at most {int.MaxValue - MostSeeds}");
+        InputException.Between(Seeds, 1, MostSeeds, "seeds");
+        InputException.Between(FirstSeed, 0, int.MaxValue - MostSeeds, "first-seed");
     }
 
     // A design is asked for before its settings are known to be good, too.

@@ -21,13 +21,16 @@ public sealed record SweepPoint(string Name, ValueList<string> At, int Seed)
 /// <param name="Text">The study as a file.</param>
 public sealed record FrozenPoint(SweepPoint Point, string Text)
 {
+    private const int MostRuns = 100_000;
+
     /// <summary>All points of a sweep, every combination of a seed before the next seed. Checks every one as a run would.</summary>
     /// <param name="study">With its fixed settings.</param> <param name="data">Name of the data set.</param> <param name="images">The whole of it.</param>
     /// <exception cref="InputException">The axes contradict each other, or a point cannot be run; the message names it.</exception>
     public static IReadOnlyList<FrozenPoint> All(Study study, SweepAxes axes, string data, ImageSet images)
     {
         IReadOnlyList<ValueList<string>> combinations = axes.Combinations();
-        IEnumerable<int> seeds = axes.Seeds.Count > 0 ? axes.Seeds : Enumerable.Range(study.FirstSeed, study.Seeds);
+        int[] seeds = [.. axes.Seeds.Count > 0 ? axes.Seeds : Enumerable.Range(study.FirstSeed, study.Seeds)];
+        InputException.Between((long)combinations.Count * seeds.Length, 1, MostRuns, "combinations times seeds");
         Dictionary<(int, int, bool), ImageSet> selections = [];
         List<FrozenPoint> points = [];
         Dictionary<string, SweepPoint> known = [];

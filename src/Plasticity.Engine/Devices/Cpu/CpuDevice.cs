@@ -25,7 +25,8 @@ public sealed unsafe class CpuDevice : IDevice
     {
         int threads = options.Threads;
         ArgumentOutOfRangeException.ThrowIfNegative(threads, nameof(options));
-        if (threads == 0) threads = Environment.ProcessorCount;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, DeviceOptions.MostThreads, nameof(options));
+        if (threads == 0) threads = Math.Min(Environment.ProcessorCount, DeviceOptions.MostThreads);
         _context = new CpuContext(threads, width, options.Convolution);
         Info = new DeviceInfo(DeviceKind.Cpu, "cpu", CpuName.Read(), $"managed SIMD, {(int)width} bits", threads, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, IsGpu: false);
         _pool = new BufferPool(Info, new NativeSource(Info.MemoryBytes));

@@ -33,7 +33,13 @@ internal sealed class WorkerPool : IDisposable
     private int _sleeping;
     private volatile bool _stopping;
 
-    public WorkerPool(int threads)
+    public WorkerPool(int threads) : this(threads, thread => thread.Start())
+    {
+    }
+
+    /// <summary>With a way to start threads, for tests.</summary>
+    /// <exception cref="DeviceException">The system has no room for so many.</exception>
+    internal WorkerPool(int threads, Action<Thread> start)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         Threads = threads;
@@ -42,7 +48,15 @@ internal sealed class WorkerPool : IDisposable
         {
             int worker = i + 1;
             _helpers[i] = new Thread(() => Serve(worker)) { IsBackground = true, Name = $"plasticity worker {worker}" };
-            _helpers[i].Start();
+            try
+            {
+                start(_helpers[i]);
+            }
+            catch (Exception refused) when (refused is OutOfMemoryException or ThreadStartException)
+            {
+                Stop(_helpers.AsSpan(0, i));
+                throw new DeviceException($"the CPU device: expected {threads} threads, found room for {i + 1}; ask for fewer (--threads), or raise the system's limit (ulimit -u)", refused);
+            }
         }
     }
 
@@ -133,11 +147,13 @@ internal sealed class WorkerPool : IDisposable
         else Interlocked.Decrement(ref _sleeping);
     }
 
-    public void Dispose()
+    public void Dispose() => Stop(_helpers);
+
+    private void Stop(ReadOnlySpan<Thread> started)
     {
         _stopping = true;
         _wake.Release(Threads);
-        foreach (Thread helper in _helpers) helper.Join();
+        foreach (Thread helper in started) helper.Join();
         _wake.Dispose();
     }
 }

@@ -63,8 +63,8 @@ public sealed record WidthDepth : PlasticityStudy
     protected override void ValidateSettings()
     {
         base.ValidateSettings();
-        Demand(Depths, depth => depth >= 1, "depths", "at least 1");
-        Demand(Widths, width => width >= 1, "widths", "at least 1");
+        Demand(Depths, depth => depth is >= 1 and <= ModelSettings.MostDepth, "depths", FormattableString.Invariant($"1 to {ModelSettings.MostDepth:N0}"));
+        Demand(Widths, width => width is >= 1 and <= ModelSettings.MostWidth, "widths", FormattableString.Invariant($"1 to {ModelSettings.MostWidth:N0}"));
         InputException.Demand(Model == ModelKind.ResNet, "model", SettingText.Format(Model), "res-net: the study is about its width and depth");
     }
 
