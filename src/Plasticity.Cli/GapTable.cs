@@ -8,8 +8,8 @@ internal static class GapTable
 {
     private const int Width = 80, FewClaims = 6;
 
-    /// <summary>The lines of the table, 80 wide where no arm has a longer name: a name that leaves no room for its numbers has a line of its own.</summary>
-    public static IEnumerable<string> Lines(Summary summary)
+    /// <summary>The lines of the table, at most 80 wide where no arm has a longer name: a name that leaves no room for its numbers has a line of its own.</summary>
+    public static IEnumerable<string> Lines(Summary summary, int width = Width)
     {
         MetricUnit unit = summary.Metric.Unit;
         bool hasBootstrap = summary.Metrics[0].Differences.Any(difference => difference.Count >= Statistics.LeastForBootstrap);
@@ -20,26 +20,26 @@ internal static class GapTable
             string[] row = [summary.Comparison.LabelOf(arm.Arm), Runs(arm), Quantity.Text(arm.Mean, unit), Quantity.Difference(arm.Deviation, unit), gap?.Text ?? "", gap?.Range ?? ""];
             rows.Add(hasBootstrap ? [.. row, gap?.BootstrapRange ?? ""] : row);
         }
-        string[] lines = [.. TextTable.Within(rows, Width)], fewer = [.. TextTable.Within([.. rows.Select(row => row[..6])], Width)];
+        string[] lines = [.. TextTable.Within(rows, Math.Min(Width, width))], fewer = [.. TextTable.Within([.. rows.Select(row => row[..6])], Math.Min(Width, width))];
         // The bootstrap's column gives way where names then need no lines of their own.
         return fewer.Length == rows.Count ? lines.Length == rows.Count ? lines : fewer : lines;
     }
 
     /// <summary>What the numbers say to each claim, words and numbers when there are few, else how many are shown and the numbers of each.</summary>
-    public static IEnumerable<string> Verdicts(Summary summary)
+    public static IEnumerable<string> Verdicts(Summary summary, int width = Width)
     {
         if (summary.Verdicts.Count <= FewClaims)
         {
             return summary.Verdicts.SelectMany(verdict => (string[])
             [
-                .. TextTable.Wrapped($"{Mark(verdict)} {verdict.Claim.Text}", Width, "  "),
-                .. TextTable.Wrapped($"  {verdict.Words}: {Sentences.Evidence(summary, verdict)}", Width, "  "),
+                .. WordWrap.Lines($"{Mark(verdict)} {verdict.Claim.Text}", Math.Min(Width, width), 2),
+                .. WordWrap.Lines($"  {verdict.Words}: {Sentences.Evidence(summary, verdict)}", Math.Min(Width, width), 2),
             ]);
         }
         return
         [
             $"{summary.Verdicts.Count(verdict => verdict.Holds)} of {summary.Verdicts.Count} claims shown:",
-            .. summary.Verdicts.SelectMany(verdict => TextTable.Wrapped($"{Mark(verdict)} {verdict.Claim.Text}", Width, "  ").Concat(TextTable.Wrapped($"  {Effect(verdict.Difference)}", Width, "  "))),
+            .. summary.Verdicts.SelectMany(verdict => WordWrap.Lines($"{Mark(verdict)} {verdict.Claim.Text}", Math.Min(Width, width), 2).Concat(WordWrap.Lines($"  {Effect(verdict.Difference)}", Math.Min(Width, width), 2))),
         ];
     }
 

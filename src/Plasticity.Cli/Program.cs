@@ -1,4 +1,4 @@
 using Plasticity.Cli;
 
-Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-return CommandLine.Run(args, Screen.OfProcess());
+StandardStreams streams = StandardStreams.Open();
+return streams.Close(args, CommandLine.Run(args, streams.Screen));

@@ -28,7 +28,7 @@ internal static class ReportCommand
             SavedRun run = SavedRun.Read(place);
             Summary summary = Summary.Of(run.Study.Design, run.Records, run.WallSeconds);
             RunResults.Write(place, run.Provenance, summary, run.Records, run.Study.Drawn(summary, run.Records));
-            foreach (string line in GapTable.Lines(summary)) screen.Line(line);
+            foreach (string line in GapTable.Lines(summary, screen.Width)) screen.Line(line);
             foreach (string line in GapTable.Notes(summary)) screen.Line(line);
             screen.Line();
             screen.Line($"Report: {Path.Combine(path, "report.html")}");

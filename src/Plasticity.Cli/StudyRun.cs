@@ -138,17 +138,17 @@ internal sealed class StudyRun(Screen screen, Study study, RunOptions options, F
     {
         if (options.Quiet)
         {
-            foreach (string line in GapTable.Lines(summary)) screen.Line(line);
+            foreach (string line in GapTable.Lines(summary, screen.Width)) screen.Line(line);
             return;
         }
         screen.Line();
         string unit = Quantity.Unit(summary.Metric) is { Length: > 0 } word ? $"; differences in {word}" : "";
         screen.Line($"{char.ToUpperInvariant(summary.Metric.Description[0])}{summary.Metric.Description[1..]}{unit}.");
         screen.Line();
-        foreach (string line in GapTable.Lines(summary)) screen.Line(line);
+        foreach (string line in GapTable.Lines(summary, screen.Width)) screen.Line(line);
         foreach (string line in GapTable.Notes(summary)) screen.Line(line);
         screen.Line();
-        foreach (string line in GapTable.Verdicts(summary)) screen.Line(line);
+        foreach (string line in GapTable.Verdicts(summary, screen.Width)) screen.Line(line);
         screen.Line();
         screen.Line($"{Sentences.Duration(summary.WallSeconds)}, {Sentences.Count(summary.ImagesPerSecond)} training images a second.");
         screen.Line($"Report: {Path.Combine(path, "report.html")}");

@@ -125,7 +125,7 @@ internal sealed class SweepRun(Screen screen, SweepRequest request)
         IReadOnlyList<PlaceResult> places = PlaceResult.All(folder);
         SweepResults.Write(folder, places, points);
         screen.Line();
-        foreach (string line in SweepTable.Lines(folder.Description, places)) screen.Line(line);
+        foreach (string line in SweepTable.Lines(folder.Description, places, screen.Width)) screen.Line(line);
         foreach (string line in SweepTable.Notes(places)) screen.Line(line);
         screen.Line();
         screen.Line($"{SweepPage.Counts(points)}. Results: {folder.Page}");

@@ -9,7 +9,7 @@ internal static class SweepTable
 {
     private const int MostRows = 60, Width = 80;
 
-    public static IEnumerable<string> Lines(SweepDescription sweep, IReadOnlyList<PlaceResult> places)
+    public static IEnumerable<string> Lines(SweepDescription sweep, IReadOnlyList<PlaceResult> places, int width = Width)
     {
         List<string[]> rows = [["", "runs", "mean", "sd", places.Count > 0 ? places[0].Summary.Comparison.Head : "", "95 % (paired t)"]];
         foreach (PlaceResult place in places)
@@ -26,7 +26,7 @@ internal static class SweepTable
                 ]);
             }
         }
-        string[] lines = [.. TextTable.Within(rows, Width)];
+        string[] lines = [.. TextTable.Within(rows, Math.Min(Width, width))];
         if (lines.Length <= MostRows) return lines;
         return [.. lines[..MostRows], $"… {lines.Length - MostRows} more lines …"];
     }
