@@ -27,7 +27,8 @@ internal static class BenchRoofCommand
         {
             using IDevice opened = DeviceCatalogue.Open(parsed.GetValue(device)!, parsed.GetValue(threads));
             Roof roof = Roof.Measure(opened);
-            screen.Line(parsed.GetValue(json) ? JsonSerializer.Serialize(Values(opened.Info, roof)) : Line(opened.Info, roof));
+            if (parsed.GetValue(json)) screen.Raw(JsonSerializer.Serialize(Values(opened.Info, roof)));
+            else screen.Line(Line(opened.Info, roof));
             return 0;
         });
         return command;

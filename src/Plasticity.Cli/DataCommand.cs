@@ -34,16 +34,16 @@ internal static class DataCommand
     private static int List(Screen screen, DataCatalogue catalogue)
     {
         IReadOnlyList<DataPlace> places = catalogue.List();
-        int names = places.Max(place => place.Entry.Name.Length), summaries = places.Max(place => place.Entry.Summary.Length);
-        foreach (DataPlace place in places)
-        {
-            string fetch = $"plasticity data fetch {place.Entry.Name}";
-            string where = place.Entry.IsBuiltIn ? "built in" : place.Folder ?? (place.Unread is { } other ? $"not here but in {other}, {place.Entry.Unread!.Why}: {fetch}" : $"not here: {fetch}");
-            screen.Line($"{place.Entry.Name.PadRight(names)}  {place.Entry.Summary.PadRight(summaries)}  {where}");
-        }
+        screen.Table([["", "", ""], .. places.Select(place => (string[])[place.Entry.Name, place.Entry.Summary, Where(place)])], 0, 1, 2);
         screen.Line();
         screen.Line($"Looked in {string.Join(", ", catalogue.Roots)}.");
         return 0;
+    }
+
+    private static string Where(DataPlace place)
+    {
+        string fetch = $"plasticity data fetch {place.Entry.Name}";
+        return place.Entry.IsBuiltIn ? "built in" : place.Folder ?? (place.Unread is { } other ? $"not here but in {other}, {place.Entry.Unread!.Why}: {fetch}" : $"not here: {fetch}");
     }
 
     private static int Fetch(Screen screen, string name, string? folder)

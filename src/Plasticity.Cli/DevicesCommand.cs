@@ -28,7 +28,7 @@ internal static class DevicesCommand
         command.SetAction(parsed =>
         {
             IReadOnlyList<DeviceListing> devices = DeviceCatalogue.List();
-            if (parsed.GetValue(json)) screen.Line(Json(devices));
+            if (parsed.GetValue(json)) screen.Raw(Json(devices));
             else Table(screen, devices);
             return 0;
         });
@@ -52,7 +52,7 @@ internal static class DevicesCommand
             string text = device is { Info: { } info, Missing: null }
                 ? string.Create(CultureInfo.InvariantCulture, $"{info.Name.PadRight(names)}  {Units(info)}, {info.MemoryBytes / 1073741824.0:F1} GiB, {info.Driver}")
                 : $"{(device.Info is null ? "none" : device.Info.Name)}: {device.Missing}";
-            screen.Line($"{mark} {device.Id.PadRight(ids)}  {text}");
+            screen.Line($"{mark} {device.Id.PadRight(ids)}  {text}", indent: ids + 4);
         }
     }
 

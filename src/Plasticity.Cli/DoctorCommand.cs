@@ -23,6 +23,9 @@ internal static class DoctorCommand
           plasticity doctor --json
         """;
 
+    // Of the text, behind verdict and topic.
+    private const int Indent = 28;
+
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60), s_long = TimeSpan.FromMinutes(10);
 
     public static Command Create(Screen screen)
@@ -51,7 +54,7 @@ internal static class DoctorCommand
         int problems = findings.Count(finding => finding.Verdict == Verdict.Problem), notes = findings.Count(finding => finding.Verdict == Verdict.Note);
         if (json)
         {
-            screen.Line(Json(findings));
+            screen.Raw(Json(findings));
         }
         else
         {
@@ -72,18 +75,16 @@ internal static class DoctorCommand
 
     private static void Write(Screen screen, Finding finding)
     {
-        string word = finding.Verdict.ToString().ToLowerInvariant(), advice = finding.Advice.Length > 0 ? $"  {"",-7}  {"",-15}  -> {finding.Advice}" : "";
-        string rest = $"{finding.Topic,-15}  {finding.Text}";
+        string word = finding.Verdict.ToString().ToLowerInvariant();
+        string[] lines = [.. WordWrap.Lines($"  {word,-7}  {finding.Topic,-15}  {finding.Text}", screen.Width, Indent)];
         if (screen.IsLive)
         {
             string colour = finding.Verdict switch { Verdict.Ok => "green", Verdict.Note => "yellow", _ => "red" };
-            AnsiConsole.MarkupLine($"  [{colour}]{word,-7}[/]  {Markup.Escape(rest)}");
+            AnsiConsole.Markup($"  [{colour}]{word,-7}[/]");
+            lines[0] = lines[0][9..];
         }
-        else
-        {
-            screen.Line($"  {word,-7}  {rest}");
-        }
-        if (advice.Length > 0) screen.Line(advice);
+        foreach (string line in lines) screen.Raw(line);
+        if (finding.Advice.Length > 0) screen.Line($"{new string(' ', Indent)}-> {finding.Advice}", Indent + 3);
     }
 
     private static string Json(IEnumerable<Finding> findings)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Plasticity.Studies.Records;
 using Plasticity.Studies.Studies;
 
 namespace Plasticity.Cli;
@@ -7,8 +6,6 @@ namespace Plasticity.Cli;
 /// <summary><c>plasticity list [STUDY]</c>: the studies, or the settings of one.</summary>
 internal static class ListCommand
 {
-    private const int Width = 100;
-
     /// <summary>The end of the command's help.</summary>
     public const string Note =
         """
@@ -32,40 +29,19 @@ internal static class ListCommand
         return command;
     }
 
-    private static void ListStudies(Screen screen)
-    {
-        int width = Catalogue.All.Max(entry => entry.Name.Length);
-        foreach (StudyEntry entry in Catalogue.All)
-        {
-            Columns(screen, entry.Name.PadRight(width), entry.Summary);
-            Columns(screen, new string(' ', width), entry.Paper);
-        }
-    }
+    private static void ListStudies(Screen screen) =>
+        Print(screen, [["", ""], .. Catalogue.All.SelectMany(entry => (string[][])[[entry.Name, entry.Summary], ["", entry.Paper]])]);
 
     private static void ListSettings(Screen screen, Study study)
     {
-        IReadOnlyList<Setting> settings = Catalogue.SettingsOf(study);
-        int keys = settings.Max(setting => setting.Key.Length), values = settings.Max(setting => setting.Value.Length);
-        Columns(screen, "", study.Summary);
-        Columns(screen, "", study.Paper);
-        screen.Line();
-        foreach (Setting setting in settings) Columns(screen, $"{setting.Key.PadRight(keys)}  {setting.Value.PadRight(values)}", setting.Explanation);
+        foreach (string text in (string[])[study.Summary, study.Paper])
+            foreach (string line in WordWrap.Lines(text, screen.Prose)) screen.Raw(line);
+        screen.Raw("");
+        Print(screen, [["", "", ""], .. Catalogue.SettingsOf(study).Select(setting => (string[])[setting.Key, setting.Value, setting.Explanation])]);
     }
 
-    /// <summary>Text beside what stands left of it, broken between words so that a line of a hundred holds it.</summary>
-    private static void Columns(Screen screen, string left, string text)
+    private static void Print(Screen screen, string[][] rows)
     {
-        int indent = left.Length == 0 ? 0 : left.Length + 2, room = Math.Max(30, Width - indent);
-        string line = "", head = left.Length == 0 ? "" : left + "  ";
-        foreach (string word in text.Split(' '))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > room)
-            {
-                screen.Line(head + line);
-                (head, line) = (new string(' ', indent), "");
-            }
-            line += line.Length == 0 ? word : " " + word;
-        }
-        screen.Line((head + line).TrimEnd());
+        foreach (string line in TextTable.Within(rows, screen.Prose, [.. Enumerable.Range(0, rows[0].Length)])) screen.Raw(line);
     }
 }

@@ -16,5 +16,5 @@ internal sealed class LiveProgress(LiveDisplayContext display, LiveView view) : 
 
     public void RunEnded(RunRow row) => Draw();
 
-    private void Draw() => display.UpdateTarget(view.Render());
+    private void Draw() => display.UpdateTarget(view.Render(AnsiConsole.Profile.Width, AnsiConsole.Profile.Height));
 }

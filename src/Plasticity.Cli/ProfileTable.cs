@@ -7,8 +7,11 @@ namespace Plasticity.Cli;
 /// <summary>A profile to read: kernels by their time, each with its sizes below it.</summary>
 internal static class ProfileTable
 {
-    /// <summary>The lines of the table; times and calls are those of one step.</summary>
-    public static IEnumerable<string> Lines(StepProfile profile)
+    /// <summary>What stands below the table.</summary>
+    public const string Note = "GFLOP/s as direct convolution counts; GB/s of the buffers given, each once. Each launch is waited for, so these steps may be slower.";
+
+    /// <summary>The table, its heads first; times and calls are those of one step.</summary>
+    public static IReadOnlyList<string[]> Rows(StepProfile profile)
     {
         List<string[]> rows = [["kernel", "calls", "ms", "share", "GFLOP/s", "GB/s"]];
         foreach (ProfileLine[] sizes in profile.Lines.GroupBy(line => line.Name).Select(group => group.ToArray()).OrderByDescending(group => group.Sum(line => line.Seconds)))
@@ -18,8 +21,7 @@ internal static class ProfileTable
                 rows.Add(Row(profile, sizes.Length > 1 ? $"  {line.Size}" : $"{line.Name} {line.Size}".TrimEnd(), line));
         }
         rows.Add(["a step", "", Number(1e3 * profile.Seconds / profile.Steps, "F2"), Number(100, "F1") + " %", "", ""]);
-        return TextTable.Lines(rows).Append(
-            "GFLOP/s as direct convolution counts; GB/s of the buffers given, each once. Each launch is waited for, so these steps may be slower.");
+        return rows;
     }
 
     /// <summary>The same for programs.</summary>

@@ -52,8 +52,7 @@ internal static class QueryCommand
         foreach (IndexTable table in IndexTable.All)
         {
             screen.Line($"{table.Name}: {table.Meaning}");
-            int width = table.Columns.Max(column => column.Name.Length);
-            foreach (IndexColumn column in table.Columns) screen.Line($"  {column.Name.PadRight(width)}  {column.Type,-7}  {column.Meaning}");
+            screen.Table([["", "", ""], .. table.Columns.Select(column => (string[])[$"  {column.Name}", column.Type, column.Meaning])], 0, 1, 2);
             screen.Line();
         }
         screen.Line("'natural join runs' tells what a row of the others belongs to.");

@@ -31,7 +31,7 @@ internal static class StatusCommand
         command.SetAction(parsed =>
         {
             Report report = Read(parsed.GetValue(folder));
-            if (parsed.GetValue(json)) screen.Line(StatusJson.Text(report.Runs, report.Sweep is { } one ? [one] : report.Sweeps));
+            if (parsed.GetValue(json)) screen.Raw(StatusJson.Text(report.Runs, report.Sweep is { } one ? [one] : report.Sweeps));
             else Print(screen, report);
             return 0;
         });
@@ -63,29 +63,29 @@ internal static class StatusCommand
         {
             screen.Line($"{sweep.Folder.Description.Study} on {sweep.Folder.Description.Data}: {SweepPage.Counts([.. sweep.Points.Select(point => point.Point)])}, {Percent(sweep.Share)} of the work{Left(sweep.SecondsLeft, ", ", " left")}");
             screen.Line();
-            Table(screen, ["point", "state", "done", "at", "left", "result"], sweep.Points.Select(point => (string[])
+            screen.Table([["point", "state", "done", "at", "left", "result"], .. sweep.Points.Select(point => (string[])
             [
                 point.Point.Point.Label, State(point.Point.State, point.Point.Host), Percent(point.Share), At(point.Run), point.Point.State == PointState.Running ? Left(point.Run?.Progress?.SecondsLeft) : "",
                 point.Point.State == PointState.Failed ? point.Point.Error : point.Run?.Headline ?? "",
-            ]));
+            ])], 0, 1, 3, 5);
             return;
         }
         if (report.Runs.Count == 0 && report.Sweeps.Count == 0) screen.Line($"No runs and no sweeps here{IndexCommand.Repeats(report.Repeats)}.");
         if (report.Sweeps.Count > 0)
         {
-            Table(screen, ["sweep", "runs", "done", "left", "state"], report.Sweeps.Select(one => (string[])
+            screen.Table([["sweep", "runs", "done", "left", "state"], .. report.Sweeps.Select(one => (string[])
             [
                 report.Name(one.Folder.Root), one.Points.Count.ToString(CultureInfo.InvariantCulture), Percent(one.Share), Left(one.SecondsLeft), SweepPage.Counts([.. one.Points.Select(point => point.Point)]),
-            ]));
+            ])], 0, 4);
         }
         if (report.Sweeps.Count > 0 && report.Runs.Count > 0) screen.Line();
         if (report.Runs.Count > 0)
         {
             Dictionary<RunStatus, string> varies = Varies(report.Runs);
-            Table(screen, ["run", "differs in", "state", "done", "at", "left", "result"], report.Runs.Select(run => (string[])
+            screen.Table([["run", "differs in", "state", "done", "at", "left", "result"], .. report.Runs.Select(run => (string[])
             [
                 report.Name(run.Folder.Root), varies[run], State(run.State, run.Progress?.Host ?? ""), Percent(run.Share), At(run), run.State == PointState.Running ? Left(run.Progress?.SecondsLeft) : "", run.Headline,
-            ]));
+            ])], 0, 1, 2, 4, 6);
             if (report.Repeats > 0) screen.Line($"{report.Runs.Count} run{(report.Runs.Count == 1 ? "" : "s")}{IndexCommand.Repeats(report.Repeats)}.");
         }
     }
@@ -102,13 +102,6 @@ internal static class StatusCommand
             foreach ((RunStatus run, IReadOnlyList<string> settings) in all) words[run] = string.Join(", ", settings.Where(setting => !common.Contains(setting)).Take(4));
         }
         return words;
-    }
-
-    private static void Table(Screen screen, string[] heads, IEnumerable<string[]> rows)
-    {
-        List<string[]> all = [heads, .. rows];
-        int[] widths = [.. heads.Select((_, column) => all.Max(row => row[column].Length))];
-        foreach (string[] row in all) screen.Line(string.Join("  ", row.Select((cell, column) => heads[column] is "done" or "left" or "runs" ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
     }
 
     private static string State(PointState state, string host) => state == PointState.Running && host.Length > 0 ? $"running on {host}" : state.ToString().ToLowerInvariant();
