@@ -13,16 +13,16 @@ internal sealed class Interruption : IDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _signals;
-    private readonly Action _lastWords;
+    private readonly Action _close;
     private Timer? _deadline;
-    private long? _letGo;
+    private long? _parentEnded;
 
-    /// <param name="lastWords">Called when the process has to end before the work has: closes files between lines.</param>
-    public Interruption(Action lastWords)
+    /// <param name="close">Called when the process has to end before the work has: closes files between lines.</param>
+    public Interruption(Action close)
     {
-        _lastWords = lastWords;
+        _close = close;
         _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt)];
-        Tether.Watch(LetGo);
+        ParentWatch.Start(ParentEnded);
     }
 
     /// <summary>Is cancelled by the first signal.</summary>
@@ -38,15 +38,15 @@ internal sealed class Interruption : IDisposable
     private void Interrupt(PosixSignalContext context)
     {
         context.Cancel = true;
-        // Ctrl-C reaches a run and the sweep that holds it, which then lets go of it: that is one word, whichever comes first.
-        if (_letGo is { } last && Stopwatch.GetElapsedTime(last) < Echo) return;
+        // Ctrl-C reaches a run and its sweep, which then closes the run's input: that is one request, whichever comes first.
+        if (_parentEnded is { } last && Stopwatch.GetElapsedTime(last) < Echo) return;
         if (_stop.IsCancellationRequested) End();
         AskOnce();
     }
 
-    private void LetGo()
+    private void ParentEnded()
     {
-        _letGo = Stopwatch.GetTimestamp();
+        _parentEnded = Stopwatch.GetTimestamp();
         AskOnce();
     }
 
@@ -67,7 +67,7 @@ internal sealed class Interruption : IDisposable
 
     private void End()
     {
-        _lastWords();
+        _close();
         Environment.Exit(CommandLine.Interrupted);
     }
 }

@@ -22,7 +22,7 @@ public sealed record ChildSettings(string Data, string? DataFolder, string Devic
 public sealed class ChildRuns(SweepFolder folder, ProgramStart program, ChildSettings settings) : IPointRunner
 {
     /// <summary>The environment variable that ties a process to whoever holds its standard input.</summary>
-    public const string TetherVariable = "PLASTICITY_TETHER";
+    public const string ParentVariable = "PLASTICITY_PARENT";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20), Pause = TimeSpan.FromMilliseconds(50);
 
@@ -40,7 +40,7 @@ public sealed class ChildRuns(SweepFolder folder, ProgramStart program, ChildSet
         }
         catch (Win32Exception refused)
         {
-            return new PointOutcome(1, $"{program.File} does not start: {refused.Message}");
+            return new PointOutcome(1, $"{program.File} does not start: {Refusal.Words(refused)}");
         }
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -65,7 +65,7 @@ public sealed class ChildRuns(SweepFolder folder, ProgramStart program, ChildSet
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };
-        start.Environment[TetherVariable] = "stdin";
+        start.Environment[ParentVariable] = "stdin";
         return start;
     }
 
