@@ -11,7 +11,7 @@ internal sealed class DeviceArguments
     public Option<int> Threads { get; } = Arguments.Threads();
 
     public Option<ConvolutionAlgorithm?> Convolution { get; } = Arguments.OneOf<ConvolutionAlgorithm>(
-        "--convolution", "How convolutions are computed; winograd on the CPU device alone. [default: auto]");
+        "--convolution", "How convolutions are computed; winograd only on the CPU device. [default: auto]");
 
     /// <summary>A name, because the parser takes no other words than true and false for a switch.</summary>
     public Option<OnOff?> Graphs { get; } = Arguments.OneOf<OnOff>(

@@ -17,8 +17,8 @@ internal static class TraceCommand
     /// <summary>The end of the command's help.</summary>
     public const string Note =
         """
-        One file a place: weights, running statistics and optimiser state as safetensors, in the engine's own layouts. Written by two versions of
-        the program or on two machines, two such folders are compared by 'plasticity diff A B'.
+        Each file holds weights, running statistics and optimiser state as safetensors, in the engine's own layouts. 'plasticity diff A B' compares
+        two such folders, written by two versions of the program or on two machines.
 
         Examples:
           plasticity trace runs/warm-start-82efb61f --every 100it --out before
@@ -32,7 +32,7 @@ internal static class TraceCommand
         Option<string?> dataFolder = new("--data-dir") { Description = "A folder to look for data sets in first.", HelpName = "folder" };
         Option<string> device = Arguments.Device();
         Option<int> threads = Arguments.Threads();
-        Command command = new("trace", "Does a run once more and writes its state every so many steps.") { folder, output, every, dataFolder, device, threads };
+        Command command = new("trace", "Repeats a run and writes its state every given number of steps.") { folder, output, every, dataFolder, device, threads };
         command.SetAction(parsed =>
         {
             (Study study, Provenance run) = SavedRun.Asked(RunFolder.Existing(parsed.GetRequiredValue(folder)));
