@@ -48,7 +48,7 @@ public sealed class RefusalTests
         string Found(string path) => Assert.Throws<InputException>(() => UserFile.Read(path, "a file", () => File.ReadAllText(path))).Message.Split("found ")[1];
         Assert.Equal("no file of that name", Found(scratch["none"]));
         Assert.Equal("a folder", Found(scratch.Root));
-        if (!OperatingSystem.IsWindows()) Assert.Contains(Found(scratch["file/below"]), new[] { "a file where a folder of its path should be", "no such folder" });
+        if (!OperatingSystem.IsWindows()) Assert.Contains(Found(scratch["file/below"]), new[] { "a file where a folder of its path should be", "no file of that name" });
     }
 
     private static HttpRequestException Failed(SocketError error) => new(HttpRequestError.ConnectionError, "Connection refused (data.org:443)", new SocketException((int)error));

@@ -235,7 +235,7 @@ public sealed class BadFileTests
         using ScratchFolder scratch = new();
         File.WriteAllBytes(scratch["latin.yaml"], [.. "study: caf"u8, 0xE9]);
         File.WriteAllBytes(scratch["long.yaml"], Encoding.ASCII.GetBytes("# " + new string('x', 1 << 20)));
-        foreach ((string file, string message) in new[] { ("latin.yaml", "expected text in UTF-8"), ("long.yaml", "at most 1 MiB"), ("none.yaml", "no file of that name"), ("", "expected a readable study file") })
+        foreach ((string file, string message) in new[] { ("latin.yaml", "expected text in UTF-8"), ("long.yaml", "at most 1 MiB"), ("none.yaml", "no file of that name"), ("", "expected a study file, found a folder") })
         {
             InputException refused = Assert.Throws<InputException>(() => StudyFile.Read(scratch[file]));
             Assert.StartsWith(scratch[file], refused.Message, StringComparison.Ordinal);
