@@ -61,7 +61,7 @@ public sealed class SweepCommandTests : IDisposable
         // Another sweep has no place there.
         Outcome other = Program.Run(["sweep", .. Tiny, "--seeds", "1..2", "--out", _scratch["sweep"]]);
         Assert.Equal(3, other.Code);
-        Assert.Matches(@"found another one: point 1 was 'rate=0\.001, seed 1' and is 'seed 1'; give another --out", other.Error);
+        Assert.Matches(@"found another one: point 1 was 'rate=0\.01, seed 1' and is 'seed 1'; give another --out", other.Error);
     }
 
     [Fact]
