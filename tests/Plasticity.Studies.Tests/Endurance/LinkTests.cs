@@ -43,7 +43,7 @@ public sealed class LinkTests(LeftRun left)
         using (Process made = Process.Start("mkfifo", [newest])) made.WaitForExit();
         Outcome outcome = LeftRun.GoOn(run);
         Assert.Equal(0, outcome.Code);
-        Assert.StartsWith($"plasticity: {newest}: expected a checkpoint, found an empty file", outcome.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"plasticity: {newest}: expected a checkpoint, found a pipe", outcome.Error, StringComparison.Ordinal);
         left.Whole.Demand(run);
     }
 
