@@ -1,7 +1,11 @@
-# The same few dotnet calls as build.sh: ./build.ps1 [build | test | bench | format] [further arguments for dotnet]
+# The same few dotnet calls as build.sh: ./build.ps1 [build | test | quick | bench | format] [further arguments for dotnet]
+# ./build.ps1 quick builds what has changed and runs the tests that need nothing but the SDK; --filter "..." chooses others than these.
 # ./build.ps1 endure [NAME...] runs all of tests/endurance, or those of these names: what takes too long to be done at every change. Takes bash.
 $ErrorActionPreference = 'Stop'
 Set-Location $PSScriptRoot
+
+# What quick leaves out: values of tests/Plasticity.Testing/Needs.cs.
+$quick = 'Needs!=clang&Needs!=cuda&Needs!=disassembly&Needs!=endurance&Needs!=oclgrind&Needs!=opencl&Needs!=patience&Needs!=shell&Needs!=slurm'
 
 # The OpenCL tests need a driver: on Windows the graphics driver brings one. Without it they are skipped and say so.
 function Endure([string[]] $names) {
@@ -22,9 +26,14 @@ $rest = @($args | Select-Object -Skip 1)
 switch ($verb) {
     'build' { dotnet build -c Release @rest }
     'test' { dotnet test -c Release @rest }
+    'quick' {
+        if ($rest -notcontains '--filter') { $rest = @('--filter', $quick) + $rest }
+        $env:CI = ''; $env:PLASTICITY_TEST_DEVICES = 'cpu'
+        dotnet test -c Release @rest
+    }
     'bench' { dotnet run -c Release --project benchmarks/Plasticity.Benchmarks -- @rest }
     'endure' { dotnet build -c Release; if ($LASTEXITCODE -eq 0) { Endure $rest } }
     'format' { dotnet format @rest }
-    default { Write-Error "build.ps1: unknown verb '$verb' (there are: build, test, bench, endure, format)" -ErrorAction Continue; exit 2 }
+    default { Write-Error "build.ps1: unknown verb '$verb' (there are: build, test, quick, bench, endure, format)" -ErrorAction Continue; exit 2 }
 }
 exit $LASTEXITCODE

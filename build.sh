@@ -1,8 +1,12 @@
 #!/usr/bin/env bash
-# The same few dotnet calls as build.ps1: ./build.sh [build | test | bench | format] [further arguments for dotnet]
+# The same few dotnet calls as build.ps1: ./build.sh [build | test | quick | bench | format] [further arguments for dotnet]
+# ./build.sh quick builds what has changed and runs the tests that need nothing but the SDK; --filter "…" chooses others than these.
 # ./build.sh endure [NAME...] runs all of tests/endurance, or those of these names: what takes too long to be done at every change.
 set -euo pipefail
 cd "$(dirname "$0")"
+
+# What quick leaves out: values of tests/Plasticity.Testing/Needs.cs.
+quick='Needs!=clang&Needs!=cuda&Needs!=disassembly&Needs!=endurance&Needs!=oclgrind&Needs!=opencl&Needs!=patience&Needs!=shell&Needs!=slurm'
 
 # The OpenCL tests need a driver; PoCL is one for the processor. Without it they are skipped and say so.
 install_pocl() {
@@ -36,8 +40,11 @@ shift || true
 case "$verb" in
     build) dotnet build -c Release "$@" ;;
     test) install_pocl && dotnet test -c Release "$@" ;;
+    quick)
+        [[ " $* " = *" --filter "* ]] || set -- --filter "$quick" "$@"
+        CI= PLASTICITY_TEST_DEVICES=cpu dotnet test -c Release "$@" ;;
     bench) dotnet run -c Release --project benchmarks/Plasticity.Benchmarks -- "$@" ;;
     endure) install_pocl && dotnet build -c Release && endure "$@" ;;
     format) dotnet format "$@" ;;
-    *) echo "build.sh: unknown verb '$verb' (there are: build, test, bench, endure, format)" >&2; exit 2 ;;
+    *) echo "build.sh: unknown verb '$verb' (there are: build, test, quick, bench, endure, format)" >&2; exit 2 ;;
 esac

@@ -8,6 +8,7 @@ namespace Plasticity.Hostile.Tests;
 /// Every reader, fed with damaged files: it reads them or refuses them as documented, whatever they hold. $PLASTICITY_FUZZ says how many inputs
 /// a reader gets, 20,000 unless it is set; $PLASTICITY_FUZZ_SEED takes others than always, and $PLASTICITY_FUZZ_AT, a number, that one alone.
 /// </summary>
+[Needs(Needs.Patience)]
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int Usual = 20_000, MostFaults = 5;

@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace Plasticity.Hostile.Tests;
 
 /// <summary>Files as large as they may be, full of one thing: what a reader does grows with the file, and no faster.</summary>
+[Needs(Needs.Patience)]
 public sealed class LargeTests(ITestOutputHelper output)
 {
     // Of a study file; logs and headers may be longer.

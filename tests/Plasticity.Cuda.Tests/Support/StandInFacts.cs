@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Plasticity.Engine.Tests.Support;
 
 namespace Plasticity.Cuda.Tests.Support;
 
@@ -16,20 +15,18 @@ internal static class Start
     }
 }
 
-/// <summary>A fact that needs the stand-in; where it cannot be built it is skipped with the reason, and fails in CI.</summary>
+/// <summary>A fact that needs the stand-in.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class StandInFactAttribute : FactAttribute
+public sealed class StandInFactAttribute : NeedsFactAttribute
 {
-    public StandInFactAttribute() => Skip = Reason;
-
-    internal static string? Reason => Ci.SkipsNothing ? null : StandIn.Missing;
+    public StandInFactAttribute() : base(Needs.Cuda) => Missing = StandIn.Missing;
 }
 
 /// <summary>A theory that needs the stand-in; as <see cref="StandInFactAttribute"/>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class StandInTheoryAttribute : TheoryAttribute
+public sealed class StandInTheoryAttribute : NeedsTheoryAttribute
 {
-    public StandInTheoryAttribute() => Skip = StandInFactAttribute.Reason;
+    public StandInTheoryAttribute() : base(Needs.Cuda) => Missing = StandIn.Missing;
 }
 
 /// <summary>The tests that share the stand-in, one after the other.</summary>

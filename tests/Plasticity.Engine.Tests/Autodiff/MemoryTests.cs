@@ -8,6 +8,7 @@ using Xunit.Abstractions;
 namespace Plasticity.Engine.Tests.Autodiff;
 
 /// <summary>A step takes nothing with it: on devices as they are, without poison, because what is counted is their own memory.</summary>
+[Needs(Needs.Patience)]
 [Collection(DeviceCollection.Name)]
 public sealed class MemoryTests(ITestOutputHelper output)
 {

@@ -9,6 +9,7 @@ using Plasticity.Engine.Tests.Support;
 namespace Plasticity.Engine.Tests.Kernels;
 
 /// <summary>Convolutions by Winograd's algorithm, pinned, so that no change of the plan takes them out of the tests.</summary>
+[Needs(Needs.Patience)]
 public sealed class WinogradTests
 {
     /// <summary>N H W C O, padding: whole tiles, ragged ones, images smaller than a tile, panels of one vector and of two, strips left over.</summary>

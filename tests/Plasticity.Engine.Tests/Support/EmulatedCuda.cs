@@ -21,12 +21,9 @@ internal static class EmulatedCuda
     }
 }
 
-/// <summary>A fact that needs a CUDA device, real or emulated: skipped with the reason where there is none, unless every device is required.</summary>
+/// <summary>A fact that needs a CUDA device, real or emulated.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class CudaFactAttribute : FactAttribute
+public sealed class CudaFactAttribute : NeedsFactAttribute
 {
-    public CudaFactAttribute()
-    {
-        if (TestDevices.WhyNoCuda is { } why && !Ci.SkipsNothing) Skip = $"no CUDA device: {why}; with CI=true it is emulated";
-    }
+    public CudaFactAttribute() : base(Needs.Cuda) => Missing = TestDevices.WhyNoCuda is { } why ? $"no CUDA device: {why}; with CI=true it is emulated" : null;
 }

@@ -22,19 +22,18 @@ public sealed class OnEveryDeviceAttribute(string? cases = null) : DataAttribute
     }
 }
 
-/// <summary>A fact that needs an OpenCL device: skipped with the reason where there is none, unless every device is required.</summary>
+/// <summary>A fact that needs an OpenCL device.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class OpenClFactAttribute : FactAttribute
+public sealed class OpenClFactAttribute : NeedsFactAttribute
 {
-    public OpenClFactAttribute()
-    {
-        if (TestDevices.WhyNoOpenCl is not null && !Ci.SkipsNothing) Skip = $"no OpenCL device: {TestDevices.WhyNoOpenCl}";
-    }
+    public OpenClFactAttribute() : base(Needs.OpenCl) => Missing = Reason;
+
+    internal static string? Reason => TestDevices.WhyNoOpenCl is { } why ? $"no OpenCL device: {why}" : null;
 }
 
 /// <summary>A theory that needs an OpenCL device; as <see cref="OpenClFactAttribute"/>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class OpenClTheoryAttribute : TheoryAttribute
+public sealed class OpenClTheoryAttribute : NeedsTheoryAttribute
 {
-    public OpenClTheoryAttribute() => Skip = new OpenClFactAttribute().Skip;
+    public OpenClTheoryAttribute() : base(Needs.OpenCl) => Missing = OpenClFactAttribute.Reason;
 }

@@ -53,6 +53,8 @@ public sealed class TestDevices : IDisposable
 
     private static string? FindWhyNone(string kind)
     {
+        const string chosen = "PLASTICITY_TEST_DEVICES";
+        if (Environment.GetEnvironmentVariable(chosen) == "cpu") return $"{chosen} is cpu";
         DeviceListing[] listed = [.. DeviceCatalogue.List().Where(listing => listing.Id.StartsWith(kind, StringComparison.Ordinal))];
         return listed.Any(listing => listing.Missing is null) ? null : string.Join("; ", listed.Select(listing => listing.Missing));
     }

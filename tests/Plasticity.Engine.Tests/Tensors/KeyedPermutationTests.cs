@@ -4,6 +4,7 @@ using Plasticity.Engine.Tensors;
 
 namespace Plasticity.Engine.Tests.Tensors;
 
+[Needs(Needs.Patience)]
 public sealed class KeyedPermutationTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Plasticity.Studies.Tests.Runs;
 namespace Plasticity.Studies.Tests.Cli;
 
 /// <summary>Speeds are not asserted; what is computed, and what is said about it, are.</summary>
+[Needs(Needs.Patience)]
 [Collection("alone")]
 public sealed class BenchKernelsTests : IDisposable
 {

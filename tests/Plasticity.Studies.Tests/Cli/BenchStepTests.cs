@@ -2,6 +2,7 @@ using System.Text.Json;
 
 namespace Plasticity.Studies.Tests.Cli;
 
+[Needs(Needs.Patience)]
 public sealed class BenchStepTests
 {
     private static readonly string[] Tiny =

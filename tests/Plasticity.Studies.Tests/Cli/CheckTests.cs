@@ -7,6 +7,7 @@ using Plasticity.Studies.Tests.Roofline;
 
 namespace Plasticity.Studies.Tests.Cli;
 
+[Needs(Needs.Patience)]
 public sealed class CheckTests
 {
     private static readonly KernelCase[] Few = [.. KernelCases.Checks(1, 4).Where(each => each.Name is "relu_forward" or "mean" or "fill")];

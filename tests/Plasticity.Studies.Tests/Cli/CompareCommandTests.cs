@@ -3,6 +3,7 @@ using Plasticity.Studies.Tests.Runs;
 namespace Plasticity.Studies.Tests.Cli;
 
 /// <summary><c>repro</c>, <c>trace</c> and <c>diff</c>.</summary>
+[Needs(Needs.Patience)]
 public sealed class CompareCommandTests : IDisposable
 {
     private readonly ScratchFolder _scratch = new();

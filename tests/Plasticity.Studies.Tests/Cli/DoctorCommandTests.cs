@@ -6,6 +6,7 @@ using Plasticity.Studies.Tests.Runs;
 namespace Plasticity.Studies.Tests.Cli;
 
 /// <summary>What the doctor says, and that nothing it looks at can keep it from saying it.</summary>
+[Needs(Needs.Patience)]
 public sealed class DoctorCommandTests
 {
     [Fact]

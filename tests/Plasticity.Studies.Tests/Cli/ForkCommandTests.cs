@@ -13,6 +13,7 @@ using Plasticity.Studies.Treatments;
 
 namespace Plasticity.Studies.Tests.Cli;
 
+[Needs(Needs.Patience)]
 public sealed class ForkCommandTests : IDisposable
 {
     private readonly ScratchFolder _scratch = new();

@@ -162,7 +162,3 @@ public sealed class GpuCheckTests : IDisposable
 
     private static string Benchmarks([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../benchmarks"));
 }
-
-/// <summary>A fact that needs bash and python3; where they are not it is skipped with the reason, and fails in CI.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class BashFactAttribute() : ToolsFactAttribute("", "bash", "python3");

@@ -1,4 +1,3 @@
-using Plasticity.Engine.Tests.Support;
 
 namespace Plasticity.Studies.Tests.Cli;
 

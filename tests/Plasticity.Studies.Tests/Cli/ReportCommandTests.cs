@@ -2,6 +2,7 @@ using Plasticity.Studies.Tests.Runs;
 
 namespace Plasticity.Studies.Tests.Cli;
 
+[Needs(Needs.Patience)]
 public sealed class ReportCommandTests : IDisposable
 {
     private readonly ScratchFolder _scratch = new();

@@ -5,6 +5,7 @@ using Plasticity.Studies.Tests.Runs;
 namespace Plasticity.Studies.Tests.Cli;
 
 /// <summary>Runs that end before their end, as people see them.</summary>
+[Needs(Needs.Patience)]
 public sealed class ResumeCommandTests : IDisposable
 {
     private static readonly string[] Study =

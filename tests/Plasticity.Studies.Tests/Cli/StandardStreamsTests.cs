@@ -62,10 +62,8 @@ public sealed class StandardStreamsTests
 }
 
 /// <summary>A theory that needs bash and /dev/full.</summary>
-public sealed class BashTheoryAttribute : TheoryAttribute
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class BashTheoryAttribute : NeedsTheoryAttribute
 {
-    public BashTheoryAttribute()
-    {
-        if (!Plasticity.Engine.Tests.Support.Ci.SkipsNothing && !File.Exists("/dev/full")) Skip = "no /dev/full here";
-    }
+    public BashTheoryAttribute() : base(Needs.Shell) => Missing = File.Exists("/dev/full") ? null : "no /dev/full here";
 }

@@ -5,6 +5,7 @@ using Plasticity.Studies.Tests.Runs;
 namespace Plasticity.Studies.Tests.Cli;
 
 /// <summary>Sweeps whose runs are real processes.</summary>
+[Needs(Needs.Patience)]
 [Collection("alone")]
 public sealed class SweepCommandTests : IDisposable
 {

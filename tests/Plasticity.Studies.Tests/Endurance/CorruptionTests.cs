@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace Plasticity.Studies.Tests.Endurance;
 
 /// <summary>A checkpoint that is not what was written is never gone on from: it is named, and the one before it leads to the same bits.</summary>
+[Needs(Needs.Endurance)]
 [Collection(LeftRunCollection.Name)]
 public sealed class CorruptionTests(LeftRun left, ITestOutputHelper output)
 {

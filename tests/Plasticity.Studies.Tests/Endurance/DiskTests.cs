@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace Plasticity.Studies.Tests.Endurance;
 
 /// <summary>A disk that refuses ends a run with one line; the checkpoints are as they were, and when it takes bytes again so does the run, to the same ones.</summary>
+[Needs(Needs.Endurance)]
 [Collection(LeftRunCollection.Name)]
 public sealed class DiskTests(LeftRun left, ITestOutputHelper output) : IDisposable
 {

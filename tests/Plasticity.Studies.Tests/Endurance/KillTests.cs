@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace Plasticity.Studies.Tests.Endurance;
 
 /// <summary>Runs whose processes are ended at random moments end in the same bits as one that nobody disturbed, however often and wherever that was.</summary>
+[Needs(Needs.Endurance)]
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
     private readonly ScratchFolder _scratch = new();

@@ -4,6 +4,7 @@ using Plasticity.Studies.Tests.Cli;
 namespace Plasticity.Studies.Tests.Endurance;
 
 /// <summary>Links and pipes in a run's folder lead nowhere: what they point at is not read, not written and not removed.</summary>
+[Needs(Needs.Endurance)]
 [Collection(LeftRunCollection.Name)]
 public sealed class LinkTests(LeftRun left)
 {

@@ -1,15 +1,14 @@
 using Plasticity.Engine.Devices;
-using Plasticity.Engine.Tests.Support;
 
 namespace Plasticity.Studies.Tests.Endurance;
 
-/// <summary>A fact that runs studies on an OpenCL device: skipped with the reason where there is none, unless every device is required.</summary>
+/// <summary>A fact that runs studies on an OpenCL device.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class OpenClRunFactAttribute : FactAttribute
+public sealed class OpenClRunFactAttribute : NeedsFactAttribute
 {
-    public OpenClRunFactAttribute()
+    public OpenClRunFactAttribute() : base(Needs.OpenCl)
     {
         DeviceListing[] listed = [.. DeviceCatalogue.List().Where(listing => listing.Id.StartsWith("opencl", StringComparison.Ordinal))];
-        if (!Ci.SkipsNothing && listed.All(listing => listing.Missing is not null)) Skip = $"no OpenCL device: {string.Join("; ", listed.Select(listing => listing.Missing))}";
+        if (listed.All(listing => listing.Missing is not null)) Missing = $"no OpenCL device: {string.Join("; ", listed.Select(listing => listing.Missing))}";
     }
 }

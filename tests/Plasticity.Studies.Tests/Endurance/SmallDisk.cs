@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Plasticity.Engine.Tests.Support;
 
 namespace Plasticity.Studies.Tests.Endurance;
 
@@ -76,14 +75,14 @@ internal sealed class SmallDisk : IDisposable
     }
 }
 
-/// <summary>A fact that fills a disk: skipped with the reason where none can be made, and failing in CI.</summary>
+/// <summary>A fact that fills a disk.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class SmallDiskFactAttribute : FactAttribute
+public sealed class SmallDiskFactAttribute : NeedsFactAttribute
 {
     private static readonly Lazy<string?> WhyNone = new(SmallDisk.WhyNone);
 
-    public SmallDiskFactAttribute()
+    public SmallDiskFactAttribute() : base(Needs.Endurance)
     {
-        if (!Ci.SkipsNothing) Skip = WhyNone.Value;
+        if (!Ci.SkipsNothing) Missing = WhyNone.Value;
     }
 }

@@ -22,7 +22,7 @@ public sealed partial class ReadmeTests
         Assert.Equal(5 * (40 * 1000 + 3 * 40 * 2000), plan.ImageSteps);
     }
 
-    [Fact]
+    [Fact, Needs(Needs.Shell)]
     public async Task What_the_readme_says_of_runs_can_be_typed()
     {
         string readme = File.ReadAllText(Path.Combine(Root(), "README.md"));

@@ -5,6 +5,7 @@ using Plasticity.Studies.Measures;
 namespace Plasticity.Studies.Tests.Measures;
 
 /// <summary>Held to double precision on networks small enough for it.</summary>
+[Needs(Needs.Patience)]
 public sealed class MeasuresOfPerceptronsTests
 {
     [Theory]

@@ -6,6 +6,7 @@ using Plasticity.Studies.Roofline;
 
 namespace Plasticity.Studies.Tests.Roofline;
 
+[Needs(Needs.Patience)]
 public sealed class KernelCheckTests
 {
     /// <summary>What a new kernel, or a new variant of one, has to be added to.</summary>

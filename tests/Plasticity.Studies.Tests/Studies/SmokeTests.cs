@@ -8,6 +8,7 @@ using Plasticity.Studies.Tests.Training;
 namespace Plasticity.Studies.Tests.Studies;
 
 /// <summary>Every study runs from end to end at size smoke, and every arm comes to every number of the study.</summary>
+[Needs(Needs.Patience)]
 public sealed class SmokeTests : IDisposable
 {
     private static readonly ImageSet Shapes = ShapesSet.Make(32, 600, 600);

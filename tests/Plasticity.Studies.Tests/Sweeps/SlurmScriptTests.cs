@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Plasticity.Studies.Sweeps;
-using Plasticity.Studies.Tests.Cli;
 using Plasticity.Studies.Tests.Runs;
 
 namespace Plasticity.Studies.Tests.Sweeps;

@@ -40,6 +40,6 @@ public sealed class SlurmTests
     }
 }
 
-/// <summary>A fact that needs Slurm; where there is none it is skipped with the reason, and fails in CI.</summary>
+/// <summary>A fact that needs Slurm.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class SlurmFactAttribute() : ToolsFactAttribute(": apt-get install slurm-wlm munge", "bash", "munged", "slurmctld", "slurmd", "sbatch");
+public sealed class SlurmFactAttribute() : ToolsFactAttribute(Needs.Slurm, ": apt-get install slurm-wlm munge", "bash", "munged", "slurmctld", "slurmd", "sbatch");

@@ -16,6 +16,7 @@ using Plasticity.Studies.Treatments;
 namespace Plasticity.Studies.Tests.Training;
 
 /// <summary>A study that was left between two steps goes on to the same bits and says what it had not said.</summary>
+[Needs(Needs.Patience)]
 public sealed class ResumeTests
 {
     private static readonly Phase First = new("first") { Data = new RandomShare(), Stop = new AfterEpochs(2), Regularisers = new Regularisers { Translate = 2, Flip = true } };

@@ -84,9 +84,9 @@ public sealed partial class SpillTests
 
 /// <summary>A theory that reads the compiler's listing: skipped, with the reason, where its form or its registers are others.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class DisassemblyTheoryAttribute : TheoryAttribute
+public sealed class DisassemblyTheoryAttribute : NeedsTheoryAttribute
 {
-    public DisassemblyTheoryAttribute()
+    public DisassemblyTheoryAttribute() : base(Needs.Disassembly)
     {
         bool known = RuntimeInformation.ProcessArchitecture == Architecture.X64 && Fma.IsSupported && Type.GetType("Mono.RuntimeStructs") is null;
         if (!known) Skip = $"expected RyuJIT on x64 with multiply-adds, found {RuntimeInformation.FrameworkDescription} on {RuntimeInformation.ProcessArchitecture}";

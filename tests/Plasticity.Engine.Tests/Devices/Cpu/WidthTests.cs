@@ -11,6 +11,7 @@ namespace Plasticity.Engine.Tests.Devices.Cpu;
 /// The device's one source for vectors of 512, 256 and 128 bits, held to the reference at each width: the processor that runs the tests would
 /// otherwise decide which of them is tested.
 /// </summary>
+[Needs(Needs.Patience)]
 public sealed class WidthTests
 {
     /// <summary>N H W C O, kernel, stride, padding: groups of images with some left over, several panels, every fold.</summary>

@@ -1,7 +1,7 @@
-namespace Plasticity.Engine.Tests.Support;
+namespace Plasticity.Testing;
 
 /// <summary>Oclgrind's OpenCL driver, which a loader can be pointed at.</summary>
-internal static class OclgrindDriver
+public static class OclgrindDriver
 {
     private static readonly string[] s_places = ["/usr/lib/oclgrind/liboclgrind-rt-icd.so", "/usr/local/lib/liboclgrind-rt-icd.so"];
 
@@ -11,12 +11,9 @@ internal static class OclgrindDriver
     public static string Missing => $"no Oclgrind found (tried {string.Join(", ", s_places)}): install oclgrind";
 }
 
-/// <summary>A fact that needs Oclgrind; where there is none it is skipped with the reason, and fails in CI.</summary>
+/// <summary>A fact that needs Oclgrind.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class OclgrindFactAttribute : FactAttribute
+public sealed class OclgrindFactAttribute : NeedsFactAttribute
 {
-    public OclgrindFactAttribute()
-    {
-        if (OclgrindDriver.File is null && !Ci.SkipsNothing) Skip = OclgrindDriver.Missing;
-    }
+    public OclgrindFactAttribute() : base(Needs.Oclgrind) => Missing = OclgrindDriver.File is null ? OclgrindDriver.Missing : null;
 }
