@@ -5,6 +5,9 @@ The same residual network (3x3 stem, four modules of basic blocks at widths w, 2
 that is in memory already, the best of three medians after five steps that do not count (ten on a GPU, where cuDNN also tries its algorithms).
 On the CPU every core takes part. On a GPU a step is timed in two ways, as `bench step` does: waiting for each, and a round of steps waited for
 once at its end as a training loop would, and the faster way counts; Adam is the fused one. With --layout both the faster layout counts.
+
+With --agree FOLDER nothing is timed: the losses from the weights FOLDER/init.npz on the batch FOLDER/x.npy and y.npy, with names and layouts as
+`plasticity step` has them, must be those of FOLDER/steps.npz within a thousandth.
 """
 import argparse
 import contextlib
@@ -69,6 +72,46 @@ def training_step(a, layout):
     return step
 
 
+def names_in_file(depth):
+    """The names of the network's tensors in a file, in the order in which PyTorch has them here."""
+
+    def norm_conv_names(conv, norm):
+        return [f"{conv}.weight", *(f"{norm}.{name}" for name in ("weight", "bias", "running_mean", "running_var"))]
+
+    names = norm_conv_names("stem.conv", "stem.bn")
+    for module in range(4):
+        for block in range(depth):
+            at = f"modules.{module}.{block}"
+            names += norm_conv_names(f"{at}.conv1", f"{at}.bn1") + norm_conv_names(f"{at}.conv2", f"{at}.bn2")
+            if module and block == 0:
+                names += norm_conv_names(f"{at}.shortcut.conv", f"{at}.shortcut.bn")
+    return [*names, "head.weight", "head.bias"]
+
+
+def agree(a):
+    import numpy
+
+    load = lambda name: numpy.load(os.path.join(a.agree, name))
+    weights, expected = load("init.npz"), load("steps.npz")["loss"]
+    model = network(a.depth, a.width)
+    tensors = [tensor for name, tensor in model.state_dict().items() if not name.endswith("num_batches_tracked")]
+    with torch.no_grad():
+        for name, tensor in zip(names_in_file(a.depth), tensors, strict=True):
+            tensor.copy_(torch.from_numpy(weights[name]))
+    x, y = torch.from_numpy(load("x.npy")), torch.from_numpy(load("y.npy"))
+    optimiser = torch.optim.Adam(model.parameters(), 1e-3)
+    found = []
+    for _ in expected:
+        optimiser.zero_grad(set_to_none=True)
+        loss = F.cross_entropy(model(x), y)
+        loss.backward()
+        optimiser.step()
+        found.append(loss.item())
+    worst = float(numpy.max(numpy.abs(expected - found) / numpy.abs(expected)))
+    print(f"PyTorch: {len(found)} losses differ by at most {worst:.1e} of them")
+    sys.exit(0 if worst <= 1e-3 else 1)
+
+
 def seconds(work, wait):
     start = time.perf_counter()
     work()
@@ -102,12 +145,15 @@ def main():
     p.add_argument("--layout", choices=[*LAYOUTS, "both"], default="channels_last")
     p.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     p.add_argument("--precision", choices=["fp32", "tf32", "bf16"], default="fp32")
+    p.add_argument("--agree", metavar="FOLDER")
     a = p.parse_args()
     if a.device == "cuda" and not torch.cuda.is_available():
         sys.exit("pytorch_step.py: this PyTorch sees no CUDA device")
     # Some builds start with one thread.
     torch.set_num_threads(os.cpu_count())
     choose_precision(a)
+    if a.agree:
+        agree(a)
     results = {layout: measure(a, layout) for layout in (LAYOUTS if a.layout == "both" else [a.layout])}
     speed, layout = max((max(filter(None, pair)), layout) for layout, pair in results.items())
     values = {

@@ -8,7 +8,7 @@ namespace Plasticity.Benchmarks.Claims;
 
 /// <summary>
 /// The full training steps that README quotes: forward, loss, backward, Adam, on 128 images of 32x32 that are there. The ratios to PyTorch come
-/// from compare-pytorch.sh, where both sides take turns.
+/// from compare.sh, where all sides take turns.
 /// </summary>
 public class TrainingStepBenchmark : DeviceBenchmark
 {
