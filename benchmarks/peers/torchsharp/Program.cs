@@ -69,7 +69,7 @@ int Agree(string folder)
         foreach ((string name, Tensor tensor) in model.state_dict())
         {
             if (name.EndsWith("num_batches_tracked", StringComparison.Ordinal)) continue;
-            NpyArray array = weights[Network.NameOf(name)];
+            NpyArray array = weights[model.NameInFile(name)];
             tensor.copy_(tensor_of(array.Floats(), array.Shape));
         }
     }
