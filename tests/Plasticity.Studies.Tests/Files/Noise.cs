@@ -3,18 +3,18 @@ using Plasticity.Studies.Data;
 
 namespace Plasticity.Studies.Tests.Files;
 
-/// <summary>Images of noise in ten classes, 8x8 RGB.</summary>
+/// <summary>Images of noise in ten classes, RGB.</summary>
 internal static class Noise
 {
-    public static ImageSet Images(int train, int test)
+    public static ImageSet Images(int train, int test, int side = 8)
     {
         RandomStream random = new(1, Purpose.Data);
         ImagePart Part(int count, ulong lane)
         {
-            byte[] bytes = new byte[count * 8 * 8 * 3];
+            byte[] bytes = new byte[count * side * side * 3];
             for (int i = 0; i < bytes.Length; i++) bytes[i] = (byte)random.Sequence(lane).Words((ulong)i).A;
             return new ImagePart(bytes, [.. Enumerable.Range(0, count).Select(i => i % 10)]);
         }
-        return new ImageSet("noise", "test", 8, 8, 3, [.. "abcdefghij".Select(letter => letter.ToString())], Part(train, 1), Part(test, 2));
+        return new ImageSet("noise", "test", side, side, 3, [.. "abcdefghij".Select(letter => letter.ToString())], Part(train, 1), Part(test, 2));
     }
 }

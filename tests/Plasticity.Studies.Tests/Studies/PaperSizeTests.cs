@@ -93,9 +93,10 @@ public sealed class PaperSizeTests
     }
 
     /// <summary>As many images as CIFAR-10 has, too small to take room.</summary>
+    /// <summary>Large enough for the last module to keep more than one pixel: a stage of class-imbalance may end in a batch of one image.</summary>
     private static ImageSet Blank()
     {
-        ImagePart Part(int count) => new(new byte[count * 8 * 8 * 3], [.. Enumerable.Range(0, count).Select(i => i % 10)]);
-        return new ImageSet("blank", "test", 8, 8, 3, [.. Enumerable.Range(0, 10).Select(i => $"{i}")], Part(Images), Part(100));
+        ImagePart Part(int count) => new(new byte[count * 16 * 16 * 3], [.. Enumerable.Range(0, count).Select(i => i % 10)]);
+        return new ImageSet("blank", "test", 16, 16, 3, [.. Enumerable.Range(0, 10).Select(i => $"{i}")], Part(Images), Part(100));
     }
 }
