@@ -14,6 +14,6 @@ public sealed record Carry
     [Help("Whether the running means and variances of batch norm go on; otherwise they restart at 0 and 1.")]
     public bool Statistics { get; init; } = true;
 
-    [Help("Whether the schedule goes on from where the phase before left it: one schedule over both phases, counted in epochs; otherwise it restarts.")]
+    [Help("Whether the schedule continues that of the phase before: one schedule over both phases, counted in epochs. Otherwise it restarts.")]
     public bool Schedule { get; init; }
 }

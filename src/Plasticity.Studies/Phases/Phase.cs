@@ -52,7 +52,7 @@ public sealed record Phase(string Name)
     [Help("Where this part of a phase begins that was cut in two: everything goes on but what the part says otherwise, and its entry is done here; none from the phase's start.")]
     public Duration? From { get; init; }
 
-    [Help("Where the phase is cut: the next in the arm has its name and goes on from here. Stop rule and schedule are those of the whole; none for to its end.")]
+    [Help("Where the phase is cut. The next phase of the arm has the same name and continues here. Stop rule and schedule are those of the whole; none means to its end.")]
     public Duration? Until { get; init; }
 
     /// <summary>The first epoch that can be among the last fifth, wherever the phase ends: from here on every test is on all test images.</summary>

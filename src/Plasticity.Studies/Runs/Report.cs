@@ -109,7 +109,7 @@ public static class Report
     }
 
     private static FigureTable Results(MetricResult result) => new(
-        ["arm", "runs", "mean", "deviation"],
+        ["arm", "runs", "mean", "sd"],
         [.. result.Arms.Select(arm => new[]
         {
             arm.Arm, Sentences.Runs(arm, result.Metric), Quantity.Text(arm.Mean, result.Metric.Unit), Quantity.WithUnit(arm.Deviation, result.Metric),

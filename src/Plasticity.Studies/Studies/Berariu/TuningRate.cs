@@ -21,7 +21,7 @@ public sealed record TuningRate : PlasticityStudy
 
     public override string Paper => $"{Citation}, Fig. 7, section 3";
 
-    [Help("Learning rates of tuning that are compared; above 0.")]
+    [Help("Learning rates of the tuning phase; above 0.")]
     public CommaList<double> TuneRates { get; init; } = [1e-4, 3.2e-4, 1e-3, 1.8e-3, 3.2e-3, 1e-2, 2.1e-2, 5.6e-2, 1e-1];
 
     [Help("Learning rates of pretraining that are compared; above 0.")]

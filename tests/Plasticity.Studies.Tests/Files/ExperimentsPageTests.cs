@@ -8,14 +8,14 @@ using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Tests.Files;
 
-/// <summary>The study that README writes by hand is one.</summary>
-public sealed partial class ReadmeTests
+/// <summary>What docs/experiments.md shows can be typed: the study in it is one, and its commands run.</summary>
+public sealed partial class ExperimentsPageTests
 {
     [Fact]
-    public void The_study_in_the_readme_can_be_run()
+    public void The_study_on_the_page_can_be_run()
     {
-        string readme = File.ReadAllText(Path.Combine(Root(), "README.md"));
-        FileStudy study = StudyFile.Parse(Yaml().Match(readme).Groups[1].Value, "README.md");
+        string page = File.ReadAllText(Path.Combine(Root(), "docs", "experiments.md"));
+        FileStudy study = StudyFile.Parse(Yaml().Match(page).Groups[1].Value, "experiments.md");
         StudyPlan plan = Planning.Plan(study, study.Select(ShapesSet.Make(32, 2000, 2000)));
         Assert.Equal(["fresh", "warm", "new-head"], plan.Arms);
         // 40 epochs of 1,000 once, of 2,000 for each of three arms, for five seeds.
@@ -23,10 +23,10 @@ public sealed partial class ReadmeTests
     }
 
     [Fact, Needs(Needs.Shell)]
-    public async Task What_the_readme_says_of_runs_can_be_typed()
+    public async Task The_commands_on_the_page_can_be_typed()
     {
-        string readme = File.ReadAllText(Path.Combine(Root(), "README.md"));
-        string[] blocks = [.. Shell().Matches(readme).Select(match => match.Groups[1].Value)];
+        string page = File.ReadAllText(Path.Combine(Root(), "docs", "experiments.md"));
+        string[] blocks = [.. Shell().Matches(page).Select(match => match.Groups[1].Value)];
         Assert.Equal(3, blocks.Length);
         foreach (string block in blocks)
         {
