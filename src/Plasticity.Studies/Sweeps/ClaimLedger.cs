@@ -51,9 +51,12 @@ internal sealed class ClaimLedger
 
     /// <summary>Takes a point, if nobody holds it and it has not failed too often.</summary>
     /// <returns>Null when it is not to be had.</returns>
-    public PointClaim? TryTake(string point)
+    public PointClaim? TryTake(string point) => TryTake(point, Of(point));
+
+    /// <summary>Takes a point, if its claims are still those that the caller has read.</summary>
+    /// <returns>Null when it is not to be had.</returns>
+    public PointClaim? TryTake(string point, IReadOnlyList<ClaimRecord> known)
     {
-        IReadOnlyList<ClaimRecord> known = Of(point);
         if (IsHeld(known) || IsGivenUp(known)) return null;
         return Take(point, known.Count > 0 ? known[^1] : null, ProcessMark.Own);
     }

@@ -79,7 +79,9 @@ public sealed class SweepWorker
             if (!held && ClaimLedger.IsGivenUp(claims)) continue;
             open = true;
             if (held) continue;
-            using PointClaim? claim = _ledger.TryTake(point.Name);
+            // Who ends a claim as done has finished the point before. So what is unfinished after the claims were read has not been done by their holders.
+            if (_folder.IsFinished(point)) continue;
+            using PointClaim? claim = _ledger.TryTake(point.Name, claims);
             if (claim is null) continue;
             RunPoint(point, claim, stop, kill);
             return true;
