@@ -5,7 +5,7 @@ namespace Plasticity.Studies.Tests.Cli;
 /// <summary>Whatever a person mistypes: one line that says what to do, the right exit code, and no stack trace.</summary>
 public sealed class BadInputTests
 {
-    [Theory]
+    [Theory, Needs(Needs.Patience)]
     [InlineData("", 2, "expected a command")]
     [InlineData("lst", 2, "unknown command 'lst': did you mean 'list'?")]
     [InlineData("run", 2, "expected the name of a study (there are: warm-start")]

@@ -4,6 +4,7 @@ namespace Plasticity.Studies.Tests.Cli;
 
 /// <summary>Printing a study as a file, changing it and running it.</summary>
 [Collection("alone")]
+[Needs(Needs.Patience)]
 public sealed class StudyFileCommandTests : IDisposable
 {
     private static readonly string[] Tiny =

@@ -3,6 +3,7 @@ using Plasticity.Cli;
 namespace Plasticity.Studies.Tests.Cli;
 
 /// <summary>What commands print on a terminal of 60 to 200 columns: no line is wider, unless a word alone is, and no word is broken.</summary>
+[Needs(Needs.Patience)]
 public sealed class WidthTests
 {
     public static TheoryData<string, int> Commands
