@@ -4,7 +4,6 @@ using System.Reflection;
 using Plasticity.Engine.Formats;
 using Plasticity.Peers;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 // A full training step in TorchSharp, what a .NET user would pick: the peer of `plasticity bench step --json`, timed as benchmarks/pytorch_step.py is.
