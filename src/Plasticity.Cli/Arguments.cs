@@ -14,12 +14,15 @@ internal static class Arguments
 {
     public const string VerboseName = "--verbose";
 
+    /// <summary>The most training steps and the largest height and width of images that an option takes.</summary>
+    public const int MostSteps = 1_000_000, MostPixels = 4096;
+
     /// <summary>Asks for the stack trace of an error; <see cref="CommandLine"/> looks for it before anything is parsed.</summary>
     public static Option<bool> Verbose() => new(VerboseName) { Description = "Show the stack trace of an error.", Recursive = true };
 
     public static Option<string> Device() => new("--device")
     {
-        Description = "auto, cpu, cuda or cuda:i, opencl or opencl:i. Auto takes a graphics processor, else the CPU device.",
+        Description = "auto, cpu, cuda or cuda:i, opencl or opencl:i. Auto takes a GPU, else the CPU device.",
         HelpName = "name",
         DefaultValueFactory = _ => "auto",
     };

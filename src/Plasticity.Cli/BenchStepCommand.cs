@@ -12,14 +12,12 @@ namespace Plasticity.Cli;
 /// <summary><c>plasticity bench step</c>: how long a full training step takes here and, with --profile, what takes it.</summary>
 internal sealed class BenchStepCommand
 {
-    private const int MostSteps = 1_000_000, MostPixels = 4096;
-
     private readonly Option<ModelKind?> _model = Arguments.OneOf<ModelKind>("--model", "The network. [default: resnet]");
     private readonly Option<int> _depth = Arguments.Whole("--depth", "Blocks in each module, or hidden layers.", least: 1, most: ModelSettings.MostDepth, fallback: 2);
     private readonly Option<int> _width = Arguments.Whole("--width", "Channels of the first module.", least: 1, most: ModelSettings.MostWidth, fallback: 64);
     private readonly Option<int> _batch = Arguments.Whole("--batch", "Images of a step.", least: 2, most: Study.MostBatch, fallback: 128);
-    private readonly Option<int> _size = Arguments.Whole("--image-size", "Height and width of the images.", least: 8, most: MostPixels, fallback: 32);
-    private readonly Option<int> _steps = Arguments.Whole("--steps", "Steps of a round; the best median of three rounds counts or, on a GPU, the best round, whose steps are not waited for one by one.", least: 1, most: MostSteps, fallback: 20);
+    private readonly Option<int> _size = Arguments.Whole("--image-size", "Height and width of the images.", least: 8, most: Arguments.MostPixels, fallback: 32);
+    private readonly Option<int> _steps = Arguments.Whole("--steps", "Steps of a round; the best median of three rounds counts or, on a GPU, the best round, whose steps are not waited for one by one.", least: 1, most: Arguments.MostSteps, fallback: 20);
     private readonly DeviceArguments _on = new();
     private readonly Option<bool> _profile = new("--profile") { Description = "Do one more round in which each kernel launch is timed by itself, and show their times." };
     private readonly Option<string?> _data = new("--data") { Description = "Also time steps on batches of this data set with random translations and horizontal flips, beside steps on one fixed batch.", HelpName = "name" };

@@ -10,10 +10,10 @@ namespace Plasticity.Cli;
 /// <summary><c>plasticity check</c>: does this device compute right, and the same every time?</summary>
 internal sealed class CheckCommand
 {
-    private const int Batch = 4, Width = 64, MostLines = 30, MostSteps = 1_000_000;
+    private const int Batch = 4, Width = 64, MostLines = 30;
 
     private readonly DeviceArguments _on = new();
-    private readonly Option<int> _steps = Arguments.Whole("--steps", "Training steps, done twice from one seed.", least: 1, most: MostSteps, fallback: 200);
+    private readonly Option<int> _steps = Arguments.Whole("--steps", "Training steps, done twice from one seed.", least: 1, most: Arguments.MostSteps, fallback: 200);
     private readonly Option<bool> _json = Arguments.Json();
 
     /// <summary>The end of the command's help.</summary>

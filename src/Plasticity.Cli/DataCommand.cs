@@ -43,7 +43,7 @@ internal static class DataCommand
     private static string Where(DataPlace place)
     {
         string fetch = $"plasticity data fetch {place.Entry.Name}";
-        return place.Entry.IsBuiltIn ? "built in" : place.Folder ?? (place.Unread is { } other ? $"not here but in {other}, {place.Entry.Unread!.Why}: {fetch}" : $"not here: {fetch}");
+        return place.Entry.IsBuiltIn ? "built in" : place.Folder ?? (place.UnreadWords is { } other ? $"not here but in {other}: {fetch}" : $"not here: {fetch}");
     }
 
     private static int Fetch(Screen screen, string name, string? folder)

@@ -58,7 +58,7 @@ internal static class DiffCommand
 
     private static string Short(string commit) => commit.Length > 8 ? commit[..8] : commit.Length > 0 ? commit : "none";
 
-    private static bool IsTrace(string path) => Directory.Exists(path) && !File.Exists(Path.Combine(path, "settings.yaml")) && Directory.EnumerateFiles(path, "*.safetensors").Any();
+    private static bool IsTrace(string path) => Directory.Exists(path) && !RunFolders.IsRun(path) && Directory.EnumerateFiles(path, "*.safetensors").Any();
 
     private static Side SideOf(string path, DataCatalogue catalogue, string? device, int threads, out Provenance provenance)
     {

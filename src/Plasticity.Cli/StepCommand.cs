@@ -13,7 +13,7 @@ namespace Plasticity.Cli;
 /// <summary><c>plasticity step</c>: training steps under the magnifying glass, in files that PyTorch and NumPy read.</summary>
 internal sealed class StepCommand
 {
-    private const int MostSteps = 1_000_000, MostPixels = 4096, MostClasses = 1_000_000;
+    private const int MostClasses = 1_000_000;
 
     private readonly Option<ModelKind?> _model = Arguments.OneOf<ModelKind>("--model", "The network. [default: resnet]");
     private readonly Option<int> _depth = Arguments.Whole("--depth", "Blocks in each module, or hidden layers.", least: 1, most: ModelSettings.MostDepth, fallback: 1);
@@ -26,11 +26,11 @@ internal sealed class StepCommand
     private readonly Option<double?> _momentum = Arguments.Number("--momentum", "Momentum of sgd, at least 0 and below 1.");
     private readonly Option<bool> _nesterov = new("--nesterov") { Description = "Nesterov's momentum; needs --momentum." };
     private readonly Option<double?> _decay = Arguments.Number("--weight-decay", "As PyTorch's weight_decay: an L2 penalty, decoupled for adamw (whose default is 0.01).");
-    private readonly Option<int> _steps = Arguments.Whole("--steps", "Steps on the same batch.", least: 1, most: MostSteps, fallback: 1);
+    private readonly Option<int> _steps = Arguments.Whole("--steps", "Steps on the same batch.", least: 1, most: Arguments.MostSteps, fallback: 1);
     private readonly Option<string> _out = Text("--out", "Where to write losses, first gradients, and last weights and statistics, .npz or .safetensors.", "file");
     private readonly Option<string> _saveInit = Text("--save-init", "Write a fresh initialisation here, .npz or .safetensors, and end.", "file");
     private readonly Option<int> _seed = Arguments.Whole("--seed", "Seed of the initialisation.", least: 0, most: int.MaxValue, fallback: 1);
-    private readonly Option<int> _size = Arguments.Whole("--image-size", "Height and width of the images that --save-init is for.", least: 1, most: MostPixels, fallback: 32);
+    private readonly Option<int> _size = Arguments.Whole("--image-size", "Height and width of the images that --save-init is for.", least: 1, most: Arguments.MostPixels, fallback: 32);
     private readonly Option<int> _channels = Arguments.Whole("--channels", "Their channels.", least: 1, most: ModelSettings.MostWidth, fallback: 3);
     private readonly Option<int> _classes = Arguments.Whole("--classes", "Their classes.", least: 2, most: MostClasses, fallback: 10);
     private readonly DeviceArguments _on = new();

@@ -9,6 +9,9 @@ public sealed record DataPlace(DataEntry Entry, string? Folder, IReadOnlyList<st
 {
     /// <summary>True when the set can be loaded without a download.</summary>
     public bool IsThere => Entry.IsBuiltIn || Folder is not null;
+
+    /// <summary>Where what is not read was found, and why it is not; null where it was not.</summary>
+    public string? UnreadWords => Unread is { } folder ? $"{folder}, {Entry.Unread!.Why}" : null;
 }
 
 /// <summary>The data set that is used where none was named.</summary>
@@ -60,7 +63,7 @@ public sealed class DataCatalogue(IReadOnlyList<string> roots)
     {
         DataPlace place = Find(name);
         if (place.IsThere) return place.Entry.Load(place.Folder ?? "");
-        string found = place.Unread is { } other ? $"only {other}, {place.Entry.Unread!.Why}" : "none";
+        string found = place.UnreadWords is { } other ? $"only {other}" : "none";
         throw new InputException(
             $"{name}: expected, in one of {string.Join(", ", Roots)}, {place.Entry.Wanted}, or these files there; found {found}; {place.Entry.HowToGet}", InputException.BadFile);
     }
@@ -71,7 +74,7 @@ public sealed class DataCatalogue(IReadOnlyList<string> roots)
         DataPlace cifar = Find("cifar10");
         return cifar.Folder is { } folder
             ? new DataChoice("cifar10", $"Data: CIFAR-10 from {folder}.")
-            : new DataChoice("shapes", $"Data: the built-in pictures 'shapes', because CIFAR-10 was {(cifar.Unread is { } other ? $"found only in {other}, {cifar.Entry.Unread!.Why}" : "not found")}; `plasticity data fetch cifar10` gets the real photographs.");
+            : new DataChoice("shapes", $"Data: the built-in pictures 'shapes', because CIFAR-10 was {(cifar.UnreadWords is { } other ? $"found only in {other}" : "not found")}; `plasticity data fetch cifar10` gets the real photographs.");
     }
 
     private DataPlace Find(DataEntry entry)

@@ -12,21 +12,23 @@ public static class RunFolders
 {
     private const int MostDepth = 12;
 
-    private const string Settings = "settings.yaml";
-
     private static readonly EnumerationOptions s_visible = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
 
     /// <summary>Whether a folder is that of a run.</summary>
-    public static bool IsRun(string folder) => File.Exists(Path.Combine(folder, Settings));
+    public static bool IsRun(string folder) => File.Exists(Path.Combine(folder, RunFolder.SettingsName));
 
     /// <summary>The runs at and below a folder. One that is named itself counts, whatever it is.</summary>
     /// <exception cref="InputException">There is no such folder.</exception>
     public static FoundRuns Below(string folder)
     {
-        string root = Path.GetFullPath(folder);
-        ILookup<bool, string> found = Holding(folder, Settings).ToLookup(run => run != root && IsRepeat(run));
-        return new FoundRuns([.. found[false]], [.. found[true]]);
+        ILookup<bool, string> found = Holding(folder, RunFolder.SettingsName).ToLookup(run => Counts(run, folder));
+        return new FoundRuns([.. found[true]], [.. found[false]]);
     }
+
+    /// <summary>How many of the runs that count have been written to since a moment. The settings of the others are not read.</summary>
+    /// <exception cref="InputException">There is no such folder.</exception>
+    public static int WrittenSince(string folder, DateTime moment) =>
+        Holding(folder, RunFolder.SettingsName).Count(run => LastWrite(run) > moment && Counts(run, folder));
 
     /// <summary>Full paths of the folders at and below a folder that hold a file of this name, sorted.</summary>
     /// <exception cref="InputException">There is no such folder.</exception>
@@ -48,7 +50,7 @@ public static class RunFolders
         if (run.EndsWith(RunFolder.PreviousEnd, StringComparison.Ordinal) || run.EndsWith(RunFolder.RepeatEnd, StringComparison.Ordinal)) return true;
         try
         {
-            return new SavedSettings(SourceText.Read(Path.Combine(run, Settings))).Perhaps("repeats").Length > 0;
+            return new SavedSettings(SourceText.Read(Path.Combine(run, RunFolder.SettingsName))).Perhaps("repeats").Length > 0;
         }
         catch (InputException)
         {
@@ -57,8 +59,10 @@ public static class RunFolders
         }
     }
 
+    private static bool Counts(string run, string folder) => run == Path.GetFullPath(folder) || !IsRepeat(run);
+
     /// <summary>When something of a run was last written.</summary>
-    public static DateTime LastWrite(string run)
+    private static DateTime LastWrite(string run)
     {
         RunFolder folder = RunFolder.Existing(run);
         return ((string[])[folder.Settings, folder.Metrics, folder.Measures, folder.Summary]).Max(File.GetLastWriteTimeUtc);

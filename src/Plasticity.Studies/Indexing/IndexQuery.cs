@@ -40,11 +40,7 @@ public static class IndexQuery
 
     /// <summary>Run folders that were written to after the index was made.</summary>
     /// <exception cref="InputException">There is no such folder.</exception>
-    public static int Newer(string folder)
-    {
-        DateTime made = File.GetLastWriteTimeUtc(Path.Combine(folder, RunIndex.FileName));
-        return RunFolders.Below(folder).Results.Count(run => RunFolders.LastWrite(run) > made);
-    }
+    public static int Newer(string folder) => RunFolders.WrittenSince(folder, File.GetLastWriteTimeUtc(Path.Combine(folder, RunIndex.FileName)));
 
     private static QueryResult Ask(SqliteConnection index, string sql)
     {

@@ -52,8 +52,4 @@ public sealed class Network : IDisposable
 }
 
 /// <summary>All values of a network on the host, in the layout of its flat buffers.</summary>
-public sealed record NetworkSnapshot(float[] Weights, float[] Statistics)
-{
-    /// <summary>Whether all of them are numbers.</summary>
-    public bool IsFinite => Weights.All(float.IsFinite) && Statistics.All(float.IsFinite);
-}
+public sealed record NetworkSnapshot(float[] Weights, float[] Statistics);

@@ -42,17 +42,19 @@ public sealed class KeptWeights(RunFolder folder, bool last, BestBy? best) : INe
         (int TestImages, double) rank = (best is BestBy.TestAccuracy or BestBy.TestLoss ? row.TestImages : 0, value);
         string path = PathOf(row.Arm, row.Seed, ".best");
         if (!_bestSoFar.TryGetValue((row.Arm, row.Seed), out (int, double) before)) before = Before(path);
+        if (rank.CompareTo(before) <= 0) return;
         // The epoch's last step may have made weights that are not numbers, and only a test or the next epoch would tell.
-        if (rank.CompareTo(before) <= 0 || !network.Save().IsFinite) return;
+        KeyValuePair<string, NpyArray>[] arrays = [.. WeightFile.Arrays(network.Parameters)];
+        if (arrays.Any(array => array.Value.Floats().Any(value => !float.IsFinite(value)))) return;
         _bestSoFar[(row.Arm, row.Seed)] = rank;
         Write(
-            path, network, row.Arm, row.Seed, row.Step, (ValueKey, value.ToString("R", CultureInfo.InvariantCulture)), (ImagesKey, $"{rank.TestImages}"),
+            path, arrays, row.Arm, row.Seed, row.Step, (ValueKey, value.ToString("R", CultureInfo.InvariantCulture)), (ImagesKey, $"{rank.TestImages}"),
             ("phase", row.Phase), ("epoch", $"{row.Epoch}"));
     }
 
     public void RunEnded(RunRow row, Network network)
     {
-        if (last) Write(PathOf(row.Arm, row.Seed, ""), network, row.Arm, row.Seed, row.Steps, ("state_sha256", row.Sha256));
+        if (last) Write(PathOf(row.Arm, row.Seed, ""), WeightFile.Arrays(network.Parameters), row.Arm, row.Seed, row.Steps, ("state_sha256", row.Sha256));
     }
 
     /// <summary>Higher is better.</summary>
@@ -85,12 +87,12 @@ public sealed class KeptWeights(RunFolder folder, bool last, BestBy? best) : INe
     private string PathOf(string arm, int seed, string end) =>
         Path.Combine(folder.Weights, FormattableString.Invariant($"{FileName.Of(arm)}-seed-{seed}{end}.safetensors"));
 
-    private void Write(string path, Network network, string arm, int seed, long step, params (string Key, string Value)[] more)
+    private void Write(string path, IEnumerable<KeyValuePair<string, NpyArray>> arrays, string arm, int seed, long step, params (string Key, string Value)[] more)
     {
         Directory.CreateDirectory(folder.Weights);
         Dictionary<string, string> metadata = new() { ["arm"] = arm, ["seed"] = $"{seed}", ["step"] = $"{step}" };
         foreach ((string key, string value) in more) metadata[key] = value;
         SafetensorsFile.Write(
-            path, WeightFile.Arrays(network.Parameters).Select(array => KeyValuePair.Create(array.Key, SafeTensor.Of<float>(array.Value.Floats(), array.Value.Shape))), metadata);
+            path, arrays.Select(array => KeyValuePair.Create(array.Key, SafeTensor.Of<float>(array.Value.Floats(), array.Value.Shape))), metadata);
     }
 }

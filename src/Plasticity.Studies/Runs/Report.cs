@@ -74,7 +74,7 @@ public static class Report
             [.. summary.Verdicts.Select(verdict => new[]
             {
                 verdict.Claim.Text, verdict.Words, verdict.Difference.Name, verdict.Difference.TextWithUnit, verdict.Difference.Range, Number(verdict.Difference.Count),
-            })], "A claim counts as shown when Student’s 95 % interval of the paired difference lies on the claim’s side of zero, or within its margin where it has one. There is no interval below three pairs."), "claims");
+            })], $"A claim counts as shown when Student’s 95 % interval of the paired difference lies on the claim’s side of zero, or within its margin where it has one. There is {Sentences.NoInterval}."), "claims");
         if (isLong) page.Append("</details>\n");
     }
 

@@ -11,6 +11,9 @@ namespace Plasticity.Studies.Runs;
 /// </summary>
 public sealed class RunFolder
 {
+    /// <summary>The file that makes a folder that of a run.</summary>
+    public const string SettingsName = "settings.yaml";
+
     private const string FiguresName = "figures";
 
     /// <summary>What the name ends with of a folder to which an earlier run of the same question was moved.</summary>
@@ -25,7 +28,7 @@ public sealed class RunFolder
 
     private static readonly string[] OwnFiles =
     [
-        "settings.yaml", "study.yaml", "metrics.jsonl", "measures.jsonl", "runs.jsonl", "progress.json", "metrics.csv", "summary.json", "report.html",
+        SettingsName, "study.yaml", "metrics.jsonl", "measures.jsonl", "runs.jsonl", "progress.json", "metrics.csv", "summary.json", "report.html",
     ];
 
     /// <summary>Folders in it, and what the files in them end with.</summary>
@@ -42,7 +45,7 @@ public sealed class RunFolder
     /// <summary>Full path of the folder.</summary>
     public string Root { get; }
 
-    public string Settings => Path.Combine(Root, "settings.yaml");
+    public string Settings => Path.Combine(Root, SettingsName);
 
     /// <summary>The study as a file that can be changed and run.</summary>
     public string Study => Path.Combine(Root, "study.yaml");
