@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Plasticity.Engine.Tests.Support;
 using Xunit.Abstractions;
 
 namespace Plasticity.Hostile.Tests;

@@ -22,7 +22,7 @@ public sealed class KernelTextTests
     [Fact]
     public void Every_kernel_file_travels_with_the_engine()
     {
-        string[] onDisk = [.. Directory.GetFiles(Support.Repository.At("kernels"), "*.cl").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+        string[] onDisk = [.. Directory.GetFiles(Repository.At("kernels"), "*.cl").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
         Assert.NotEmpty(onDisk);
         Assert.Equal(onDisk, KernelText.Files);
     }

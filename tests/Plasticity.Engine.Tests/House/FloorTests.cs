@@ -1,6 +1,5 @@
 using System.Reflection;
 using Plasticity.Engine.Autodiff;
-using Plasticity.Engine.Tests.Support;
 using Xunit.Abstractions;
 
 namespace Plasticity.Engine.Tests.House;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Plasticity.Engine.Devices;
-using Plasticity.Engine.Tests.Support;
 
 namespace Plasticity.Engine.Tests.House;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Plasticity.Engine.Devices;
-using Plasticity.Engine.Tests.Support;
 
 namespace Plasticity.Engine.Tests.House;
 

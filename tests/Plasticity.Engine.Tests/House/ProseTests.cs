@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Plasticity.Engine.Tests.Support;
 
 namespace Plasticity.Engine.Tests.House;
 

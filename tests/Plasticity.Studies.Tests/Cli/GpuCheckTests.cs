@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Plasticity.Cli;
 using Plasticity.Engine.Devices.Cpu;
 using Plasticity.Studies.Roofline;
@@ -52,7 +51,7 @@ public sealed class GpuCheckTests : IDisposable
     {
         Directory.CreateDirectory(_scratch["plasticity"]);
         Directory.CreateDirectory(_scratch["bin"]);
-        foreach (string file in (string[])["gpu-check.sh", "gpu_report.py", "pytorch_step.py"]) File.Copy(Path.Combine(Benchmarks(), file), _scratch[file]);
+        foreach (string file in (string[])["gpu-check.sh", "gpu_report.py", "pytorch_step.py"]) File.Copy(Repository.At("benchmarks", file), _scratch[file]);
         foreach ((string file, string text) in ((string, string)[])[("plasticity/plasticity", Program), ("bin/python", Python), ("bin/compute-sanitizer", Sanitizer)])
         {
             File.WriteAllText(_scratch[file], text.ReplaceLineEndings("\n"));
@@ -146,19 +145,10 @@ public sealed class GpuCheckTests : IDisposable
 
     private Outcome Run(params string[] arguments)
     {
-        ProcessStartInfo start = new("bash", [_scratch["gpu-check.sh"], .. arguments])
-        {
-            WorkingDirectory = _scratch.Root, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-        };
+        ProcessStartInfo start = new("bash", [_scratch["gpu-check.sh"], .. arguments]) { WorkingDirectory = _scratch.Root };
         if (arguments is [.., "--quick"] or ["--quick", ..]) foreach (string each in (string[])["--out", "out"]) start.ArgumentList.Add(each);
         start.Environment["PATH"] = $"{_scratch["bin"]}:{start.Environment["PATH"]}";
         start.Environment["PYTHON"] = _scratch["bin/python"];
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new Outcome(process.ExitCode, output, error.GetAwaiter().GetResult());
+        return Outcome.Of(start);
     }
-
-    private static string Benchmarks([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../benchmarks"));
 }

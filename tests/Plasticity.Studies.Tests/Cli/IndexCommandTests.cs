@@ -183,7 +183,7 @@ public sealed class IndexCommandTests : IDisposable
     [Fact]
     public void The_tables_are_documented()
     {
-        string document = File.ReadAllText(Path.Combine(Repository(), "docs", "index-tables.md"));
+        string document = File.ReadAllText(Repository.At("docs", "index-tables.md"));
         string shown = Program.Run("query").Out;
         foreach (IndexTable table in IndexTable.All)
         {
@@ -206,12 +206,5 @@ public sealed class IndexCommandTests : IDisposable
         File.WriteAllBytes(folder.Metrics, [.. Made.Rows().SelectMany(RunLog.Line)]);
         if (finished) RunResults.Write(folder, provenance, Made.Summary(), RunRecords.Of([.. Made.Rows()], [], []), []);
         return folder.Root;
-    }
-
-    private static string Repository()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Plasticity.Engine.sln"))) folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new DirectoryNotFoundException("the repository");
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Plasticity.Studies.Tests.Runs;
 
 namespace Plasticity.Studies.Tests.Cli;
@@ -20,7 +19,7 @@ public sealed class InstallTests : IDisposable
     [BashFact]
     public void What_is_installed_works_in_any_folder_and_is_brought_up_to_date()
     {
-        Outcome installed = Bash(_scratch.Root, $"'{Root()}/install.sh'");
+        Outcome installed = Bash(_scratch.Root, $"'{Repository.Root}/install.sh'");
         Assert.True(installed.Code == 0, installed.Out + installed.Error);
         string tools = _scratch["home/.dotnet/tools"];
         Assert.Contains($"    export PATH=\"$PATH:{tools}\"\n", installed.Out, StringComparison.Ordinal);
@@ -36,7 +35,7 @@ public sealed class InstallTests : IDisposable
         Assert.Contains($"\n{tools}/plasticity sweep ", InWork($"plasticity sweep warm-start {tiny} --seeds 1..2 --out other --on slurm --dry-run").Out, StringComparison.Ordinal);
 
         string before = Version();
-        Outcome again = Bash(_scratch.Root, $"PATH=\"$PATH:{tools}\"; '{Root()}/install.sh'");
+        Outcome again = Bash(_scratch.Root, $"PATH=\"$PATH:{tools}\"; '{Repository.Root}/install.sh'");
         Assert.True(again.Code == 0, again.Out + again.Error);
         Assert.DoesNotContain("export", again.Out, StringComparison.Ordinal);
         Assert.NotEqual(before, Version());
@@ -59,7 +58,7 @@ public sealed class InstallTests : IDisposable
     }
 
     private void Refused(int code, string message, string before, string options = "") =>
-        Assert.Equal(new Outcome(code, "", $"install.sh: {message}\n"), Bash(_scratch.Root, $"bash=$BASH; {before}\"$bash\" '{Root()}/install.sh'{options}"));
+        Assert.Equal(new Outcome(code, "", $"install.sh: {message}\n"), Bash(_scratch.Root, $"bash=$BASH; {before}\"$bash\" '{Repository.Root}/install.sh'{options}"));
 
     private string Version() => InWork("dotnet tool list --global").Out.Split('\n').Single(line => line.StartsWith("plasticity ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
 
@@ -72,19 +71,13 @@ public sealed class InstallTests : IDisposable
 
     private Outcome Bash(string folder, string script)
     {
-        ProcessStartInfo start = new("bash", ["-c", script]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        ProcessStartInfo start = new("bash", ["-c", script]) { WorkingDirectory = folder };
         // The packages that are here already; all else that .NET keeps for a user goes to the new home.
         string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         foreach ((string name, string? value) in ((string, string?)[])[("HOME", _scratch["home"]), ("SHELL", "/bin/bash"), ("NUGET_PACKAGES", packages), ("DOTNET_CLI_HOME", null), ("PLASTICITY_DATA", null), ("DOTNET_NOLOGO", "1")])
             start.Environment[name] = value;
         // What the test host sets for itself is not for other builds.
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || name == "DOTNET_HOST_PATH").ToArray()) start.Environment.Remove(name);
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new Outcome(process.ExitCode, output, error.GetAwaiter().GetResult());
+        return Outcome.Of(start);
     }
-
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
 }

@@ -4,7 +4,20 @@ using Plasticity.Cli;
 namespace Plasticity.Studies.Tests.Cli;
 
 /// <summary>What a command line came to.</summary>
-internal sealed record Outcome(int Code, string Out, string Error);
+internal sealed record Outcome(int Code, string Out, string Error)
+{
+    /// <summary>Runs a process to its end.</summary>
+    public static Outcome Of(ProcessStartInfo start)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError, start.UseShellExecute) = (true, true, false);
+        using Process process = Process.Start(start)!;
+        // Both are read at once: a process waits where nobody empties a full pipe.
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new Outcome(process.ExitCode, output, error.GetAwaiter().GetResult());
+    }
+}
 
 /// <summary>Runs command lines: in this process, or in one of their own where that matters.</summary>
 internal static class Program
@@ -17,19 +30,13 @@ internal static class Program
     }
 
     /// <summary>Runs the program in a process of its own to its end, with these environment variables; null takes one away.</summary>
-    public static Outcome RunAlone(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
-    {
-        using Process process = Start(Path.GetTempPath(), environment, arguments);
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new Outcome(process.ExitCode, output, error.GetAwaiter().GetResult());
-    }
+    public static Outcome RunAlone(IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        Outcome.Of(Information(Path.GetTempPath(), environment, arguments));
 
     /// <summary>The program in a process of its own, its output redirected.</summary>
-    public static Process Start(string folder, params string[] arguments) => Start(folder, new Dictionary<string, string?>(), arguments);
+    public static Process Start(string folder, params string[] arguments) => Process.Start(Information(folder, new Dictionary<string, string?>(), arguments))!;
 
-    private static Process Start(string folder, IReadOnlyDictionary<string, string?> environment, string[] arguments)
+    private static ProcessStartInfo Information(string folder, IReadOnlyDictionary<string, string?> environment, string[] arguments)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "plasticity.dll");
         ProcessStartInfo start = new("dotnet", [program, .. arguments])
@@ -42,6 +49,6 @@ internal static class Program
         start.Environment.Remove("NO_COLOR");
         start.Environment.Remove("PLASTICITY_DATA");
         foreach ((string name, string? value) in environment) start.Environment[name] = value;
-        return Process.Start(start)!;
+        return start;
     }
 }

@@ -51,13 +51,9 @@ public sealed class StandardStreamsTests
     private static Outcome Shell(string command, string redirection)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "plasticity.dll");
-        ProcessStartInfo start = new("bash", ["-c", $"set -o pipefail; dotnet '{program}' {command} {redirection}"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        ProcessStartInfo start = new("bash", ["-c", $"set -o pipefail; dotnet '{program}' {command} {redirection}"]);
         start.Environment.Remove("PLASTICITY_DATA");
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new Outcome(process.ExitCode, output, error.GetAwaiter().GetResult());
+        return Outcome.Of(start);
     }
 }
 

@@ -1,7 +1,7 @@
-namespace Plasticity.Engine.Tests.Support;
+namespace Plasticity.Testing;
 
 /// <summary>The repository that these tests were built from, for tests of the house itself.</summary>
-internal static class Repository
+public static class Repository
 {
     /// <summary>The folder that holds the solution.</summary>
     public static string Root { get; } = Find(AppContext.BaseDirectory);
