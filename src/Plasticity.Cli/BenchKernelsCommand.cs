@@ -70,7 +70,7 @@ internal sealed class BenchKernelsCommand
     internal static int Run(IDevice device, IReadOnlyList<KernelCase> cases, Screen screen, bool json, string? report)
     {
         // Before minutes of work, not after.
-        if (report is not null) Write(report, "");
+        if (report is not null) UserFile.Write(report, () => File.WriteAllText(report, ""));
         Roof roof = Roof.Measure(device);
         KernelTable table = new(cases, screen.Width);
         if (!json)
@@ -87,7 +87,10 @@ internal sealed class BenchKernelsCommand
         }
         if (json) screen.Raw(JsonSerializer.Serialize(Values(device.Info, roof, results)));
         if (report is not null)
-            Write(report, Path.GetExtension(report) == ".svg" ? RooflineFigure.Draw(roof, results) : RooflineReport.Text(device.Info, roof, results));
+        {
+            string page = Path.GetExtension(report) == ".svg" ? RooflineFigure.Draw(roof, results) : RooflineReport.Text(device.Info, roof, results);
+            UserFile.Write(report, () => File.WriteAllText(report, page));
+        }
         int wrong = results.Count(result => !result.Verified);
         if (wrong == 0) return 0;
         screen.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"plasticity: {wrong} of {results.Count} kernels differ from the reference"));
@@ -138,16 +141,4 @@ internal sealed class BenchKernelsCommand
 
     /// <summary>JSON has no NaN.</summary>
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
-
-    private static void Write(string file, string text)
-    {
-        try
-        {
-            File.WriteAllText(file, text);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw InputException.File(file, "a file that can be written", problem);
-        }
-    }
 }

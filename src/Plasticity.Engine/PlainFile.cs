@@ -46,9 +46,15 @@ public static partial class PlainFile
     {
         using FileStream file = Open(path);
         if (file.Length > Array.MaxLength) throw new IOException($"{path} is too large: expected at most {Array.MaxLength} bytes, found {file.Length}");
+        return Bytes(file);
+    }
+
+    /// <summary>All bytes of a file that has just been opened and whose length has been checked.</summary>
+    public static byte[] Bytes(FileStream file)
+    {
         byte[] bytes = new byte[file.Length];
+        // What grows or shrinks meanwhile is taken as long as it was, or as short as it is.
         int count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        // What shrinks meanwhile is taken as short as it is.
         return count == bytes.Length ? bytes : bytes[..count];
     }
 

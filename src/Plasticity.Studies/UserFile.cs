@@ -18,14 +18,8 @@ public static class UserFile
     /// <summary>All bytes of a file, its size being checked before memory is set aside for them.</summary>
     /// <param name="most">Bytes that it may have.</param>
     /// <exception cref="InputException">As for <see cref="Read{T}(string, string, Func{FileStream, T})"/>, or it has more bytes.</exception>
-    internal static byte[] Bytes(string path, string kind, int most) => Read(path, kind, file =>
-    {
-        if (file.Length > most) throw TooLong(path, kind, most);
-        byte[] bytes = new byte[file.Length];
-        // What grows or shrinks meanwhile is taken as long as it was, or as short as it is.
-        int count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return count == bytes.Length ? bytes : bytes[..count];
-    });
+    internal static byte[] Bytes(string path, string kind, int most) =>
+        Read(path, kind, file => file.Length > most ? throw TooLong(path, kind, most) : PlainFile.Bytes(file));
 
     /// <summary>"FILE: expected a study file of at most 1 MiB, found a longer one".</summary>
     internal static InputException TooLong(string path, string kind, long most) =>
