@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 
 namespace Plasticity.Benchmarks;
 

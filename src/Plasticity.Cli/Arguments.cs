@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Plasticity.Studies;
 using Plasticity.Studies.Records;
 using Plasticity.Studies.Runs;

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Kernels;
+using Plasticity.Devices;
 using Plasticity.Engine.Layers;
+using Plasticity.Kernels;
 using Plasticity.Studies;
 using Plasticity.Studies.Roofline;
 using Plasticity.Studies.Studies;

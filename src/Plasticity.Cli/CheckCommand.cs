@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Plasticity.Studies.Roofline;
 using Plasticity.Studies.Training;
 

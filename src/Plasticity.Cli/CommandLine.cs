@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Plasticity.Studies;
 
 namespace Plasticity.Cli;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 
 namespace Plasticity.Cli;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Plasticity.Engine.Formats;
 using Plasticity.Studies;
 using Plasticity.Studies.Comparisons;

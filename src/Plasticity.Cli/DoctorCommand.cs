@@ -67,7 +67,7 @@ internal static class DoctorCommand
     private static (string, TimeSpan, Func<IReadOnlyList<Finding>>)[] Probes(string? device, string? data, string? folder) =>
     [
         ("machine", s_limit, Machine.Look),
-        ("device", s_long, () => Devices.Look(device)),
+        ("device", s_long, () => Doctor.Devices.Look(device)),
         ("cache", s_limit, Places.Caches),
         ("data", s_long, () => Places.Data(folder, data)),
         ("disk", s_limit, Places.Disk),

@@ -1,4 +1,4 @@
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Plasticity.Engine.Layers;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Files;

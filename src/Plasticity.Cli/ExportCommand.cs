@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Devices.Cpu;
+using Plasticity.Devices;
+using Plasticity.Devices.Cpu;
 using Plasticity.Engine.Formats;
 using Plasticity.Engine.Layers;
 using Plasticity.Engine.Onnx;

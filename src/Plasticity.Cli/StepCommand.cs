@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Plasticity.Engine.Layers;
 using Plasticity.Engine.Optimisers;
 using Plasticity.Studies;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Plasticity.Studies;
 using Plasticity.Studies.Comparisons;
 using Plasticity.Studies.Data;

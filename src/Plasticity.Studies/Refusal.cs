@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
-using Plasticity.Engine;
+using Plasticity.Devices;
 
 namespace Plasticity.Studies;
 

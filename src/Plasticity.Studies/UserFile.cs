@@ -1,4 +1,4 @@
-using Plasticity.Engine;
+using Plasticity.Devices;
 using Plasticity.Engine.Formats;
 
 namespace Plasticity.Studies;

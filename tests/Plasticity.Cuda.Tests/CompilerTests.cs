@@ -1,6 +1,6 @@
 using Plasticity.Cuda.Tests.Support;
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Devices.Cpu;
+using Plasticity.Devices;
+using Plasticity.Devices.Cpu;
 
 namespace Plasticity.Cuda.Tests;
 

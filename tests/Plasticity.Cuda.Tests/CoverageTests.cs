@@ -1,8 +1,8 @@
 using System.Reflection;
 using Plasticity.Cuda.Tests.Support;
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Devices.Cuda;
-using Plasticity.Engine.Kernels;
+using Plasticity.Devices;
+using Plasticity.Devices.Cuda;
+using Plasticity.Kernels;
 
 namespace Plasticity.Cuda.Tests;
 

@@ -1,6 +1,6 @@
 using Plasticity.Cuda.Tests.Support;
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Devices.Cuda;
+using Plasticity.Devices;
+using Plasticity.Devices.Cuda;
 
 namespace Plasticity.Cuda.Tests;
 

@@ -1,8 +1,8 @@
 using Plasticity.Cuda.Tests.Support;
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Kernels;
+using Plasticity.Devices;
 using Plasticity.Engine.Optimisers;
 using Plasticity.Engine.Tests.Support;
+using Plasticity.Kernels;
 
 namespace Plasticity.Cuda.Tests;
 

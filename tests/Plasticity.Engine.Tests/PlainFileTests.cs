@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Plasticity.Devices;
 
 namespace Plasticity.Engine.Tests;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Plasticity.Engine.Formats;
 using Plasticity.Studies;
 using Plasticity.Studies.Checkpoints;

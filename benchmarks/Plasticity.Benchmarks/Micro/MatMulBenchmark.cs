@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Kernels;
+using Plasticity.Devices;
+using Plasticity.Kernels;
 
 namespace Plasticity.Benchmarks.Micro;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Plasticity.Devices;
 
 namespace Plasticity.Engine.Formats;
 

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.IO.Compression;
+using Plasticity.Devices;
 
 namespace Plasticity.Engine.Formats;
 

@@ -1,7 +1,7 @@
 using Plasticity.Engine.Autodiff;
-using Plasticity.Engine.Kernels;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Tensors;
+using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Layers;
 

@@ -1,4 +1,4 @@
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Plasticity.Engine.Formats;
 using Plasticity.Engine.Tensors;
 

@@ -1,7 +1,7 @@
+using Plasticity.Devices;
 using Plasticity.Engine.Autodiff;
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Kernels;
 using Plasticity.Engine.Tensors;
+using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Ops;
 

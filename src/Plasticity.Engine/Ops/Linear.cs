@@ -1,6 +1,6 @@
 using Plasticity.Engine.Autodiff;
-using Plasticity.Engine.Kernels;
 using Plasticity.Engine.Tensors;
+using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Ops;
 

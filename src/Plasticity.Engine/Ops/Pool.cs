@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
+using Plasticity.Devices;
 using Plasticity.Engine.Autodiff;
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Kernels;
 using Plasticity.Engine.Tensors;
+using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Ops;
 

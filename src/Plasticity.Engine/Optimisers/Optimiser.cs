@@ -1,5 +1,5 @@
+using Plasticity.Devices;
 using Plasticity.Engine.Autodiff;
-using Plasticity.Engine.Devices;
 using Plasticity.Engine.Tensors;
 
 namespace Plasticity.Engine.Optimisers;

@@ -1,3 +1,4 @@
+using Plasticity.Kernels;
 namespace Plasticity.Engine.Tensors;
 
 /// <summary>What random numbers are for. Each purpose draws from its own numbers, so that the arms of a study pair by seed.</summary>
@@ -40,6 +41,14 @@ public readonly record struct RandomStream(ulong Seed, Purpose Purpose, ulong La
     /// <summary>Four words at <paramref name="index"/>.</summary>
     public (uint A, uint B, uint C, uint D) Words(ulong index) =>
         Philox.Block((uint)index, (uint)(index >> 32), (uint)Lane, (uint)(Lane >> 32), Key0, Key1);
+
+    /// <summary>A permutation of {0, …, <paramref name="count"/> - 1}, its key drawn from the first words of this sequence.</summary>
+    /// <param name="count">Length, at least 1.</param>
+    public KeyedPermutation Permutation(int count)
+    {
+        (uint key0, uint key1, _, _) = Words(0);
+        return new KeyedPermutation(count, key0, key1);
+    }
 
     /// <summary>Uniform in [0, 1): the upper 24 bits of the first word.</summary>
     public float Uniform(ulong index) => (Words(index).A >> 8) * (1f / 16777216f);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using Plasticity.Engine;
+using Plasticity.Devices;
 using Plasticity.Engine.Formats;
 using Plasticity.Studies.Runs;
 

@@ -1,6 +1,6 @@
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Kernels;
+using Plasticity.Devices;
 using Plasticity.Engine.Tensors;
+using Plasticity.Kernels;
 
 namespace Plasticity.Studies.Data;
 
@@ -95,7 +95,7 @@ public sealed class Batches : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)step, (uint)Steps);
         if (_draws is not null) Draw(_draws, epoch);
         int first = step * Size, n = Math.Min(Size, Count - first);
-        KeyedPermutation permutation = new(Count, _order.Sequence(_order.Lane + (ulong)epoch));
+        KeyedPermutation permutation = _order.Sequence(_order.Lane + (ulong)epoch).Permutation(Count);
         RandomStream augment = _augment.Sequence(_augment.Lane + (ulong)epoch);
         _source.Device.Run(new GatherImages(
             _source.Images, _source.Labels, _subset, _source.Mean, _source.InverseDeviation, _images, _labels,

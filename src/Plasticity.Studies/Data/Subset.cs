@@ -1,4 +1,5 @@
 using Plasticity.Engine.Tensors;
+using Plasticity.Kernels;
 
 namespace Plasticity.Studies.Data;
 
@@ -19,7 +20,7 @@ public static class Subset
     /// <param name="random">The stream that decides.</param>
     public static int[] Random(int count, int taken, RandomStream random)
     {
-        KeyedPermutation permutation = new(count, random);
+        KeyedPermutation permutation = random.Permutation(count);
         int[] indices = new int[taken];
         for (int i = 0; i < indices.Length; i++) indices[i] = permutation[i];
         Array.Sort(indices);

@@ -1,4 +1,4 @@
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Plasticity.Studies.Records;
 using Plasticity.Studies.Runs;
 using Plasticity.Studies.Studies;

@@ -1,8 +1,8 @@
+using Plasticity.Devices;
 using Plasticity.Engine.Autodiff;
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Kernels;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Tensors;
+using Plasticity.Kernels;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Records;
 

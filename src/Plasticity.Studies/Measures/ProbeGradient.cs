@@ -1,7 +1,8 @@
+using Plasticity.Devices;
 using Plasticity.Engine.Autodiff;
-using Plasticity.Engine.Devices;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Tensors;
+using Plasticity.Kernels;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Networks;
 
@@ -36,7 +37,7 @@ internal sealed class ProbeGradient(MeasureContext context) : IDisposable
     public Batches Subset(int count, int size = SamplesAtOnce)
     {
         int there = context.Part?.Length ?? context.Labels.Count;
-        KeyedPermutation order = new(there, new RandomStream(context.Seed, Purpose.Data, SubsetLane));
+        KeyedPermutation order = new RandomStream(context.Seed, Purpose.Data, SubsetLane).Permutation(there);
         int[] samples = [.. Enumerable.Range(0, Math.Min(count, there)).Select(i => context.Part?[order[i]] ?? order[i])];
         return context.Data.Shuffled(samples, size, Random(Purpose.Order));
     }

@@ -1,6 +1,6 @@
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Kernels;
+using Plasticity.Devices;
 using Plasticity.Engine.Tensors;
+using Plasticity.Kernels;
 using Plasticity.Oracle;
 
 namespace Plasticity.Studies.Roofline;
@@ -52,7 +52,7 @@ internal static class ElementwiseCases
         IntBuffer labels = trial.Keep(device.Upload(new int[count])), batchLabels = trial.Keep(device.AllocateInts(n));
         Values mean = trial.Draw(c), inverse = trial.Draw(c);
         FloatBuffer x = trial.Result(n * pixels);
-        KeyedPermutation order = new(count, new RandomStream(1, Purpose.Order));
+        KeyedPermutation order = new RandomStream(1, Purpose.Order).Permutation(count);
         RandomStream random = new(1, Purpose.Augmentation);
         trial.Run = () => device.Run(new GatherImages(
             set, labels, IntBuffer.None, mean.Buffer, inverse.Buffer, x, batchLabels, n, h, w, c, First: 0, Shuffle: 1, order.Count, order.HalfBits,

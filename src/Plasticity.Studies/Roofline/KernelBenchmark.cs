@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 
 namespace Plasticity.Studies.Roofline;
 

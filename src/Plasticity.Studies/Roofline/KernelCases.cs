@@ -1,4 +1,4 @@
-using Plasticity.Engine.Kernels;
+using Plasticity.Kernels;
 
 namespace Plasticity.Studies.Roofline;
 

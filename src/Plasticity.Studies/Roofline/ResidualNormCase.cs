@@ -1,5 +1,5 @@
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Kernels;
+using Plasticity.Devices;
+using Plasticity.Kernels;
 using Plasticity.Oracle;
 
 namespace Plasticity.Studies.Roofline;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Plasticity.Studies.Runs;
 
 namespace Plasticity.Studies.Roofline;

@@ -122,7 +122,7 @@ public static class Report
         Item("Paper", run.Paper);
         Item("Data", $"{run.Data.Name}: {Sentences.Count(run.Data.TrainingImages)} training and {Sentences.Count(run.Data.TestImages)} test images");
         if (run.Data.Sha256.Length > 0) Item("SHA-256", run.Data.Sha256);
-        Item("Device", $"{run.Device.Id}: {run.Device.Name}, {run.Device.Driver}, {run.Device.Units} {(run.Device.Kind == Engine.Devices.DeviceKind.Cpu ? "threads" : "units")}");
+        Item("Device", $"{run.Device.Id}: {run.Device.Name}, {run.Device.Driver}, {run.Device.Units} {(run.Device.Kind == Plasticity.Devices.DeviceKind.Cpu ? "threads" : "units")}");
         Item("Time", $"{Sentences.Duration(summary.WallSeconds)} in all; {Sentences.Count(summary.ImagesPerSecond)} training images a second (median epoch)");
         Item("Version", run.Commit.Length == 0 ? run.Version : $"{run.Version}, commit {run.Commit}");
         page.Append("</dl>\n");

@@ -1,4 +1,4 @@
-using Plasticity.Engine;
+using Plasticity.Devices;
 
 namespace Plasticity.Studies.Runs;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Plasticity.Studies.Records;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;

@@ -1,4 +1,4 @@
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Plasticity.Studies.Checkpoints;
 using Plasticity.Studies.Files;
 using Plasticity.Studies.Runs;

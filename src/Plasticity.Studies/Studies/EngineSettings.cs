@@ -1,4 +1,4 @@
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Studies;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Plasticity.Engine.Layers;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;

@@ -1,4 +1,4 @@
-using Plasticity.Engine.Devices.Cpu;
+using Plasticity.Devices.Cpu;
 using Plasticity.Engine.Layers;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;

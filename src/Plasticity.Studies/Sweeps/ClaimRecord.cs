@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Plasticity.Engine;
+using Plasticity.Devices;
 using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Sweeps;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Plasticity.Devices;
 using Plasticity.Engine.Autodiff;
-using Plasticity.Engine.Devices;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Optimisers;
 using Plasticity.Engine.Tensors;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Plasticity.Devices;
 using Plasticity.Engine.Autodiff;
-using Plasticity.Engine.Devices;
 using Plasticity.Engine.Layers;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Optimisers;

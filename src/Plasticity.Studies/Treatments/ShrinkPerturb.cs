@@ -1,6 +1,6 @@
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Kernels;
+using Plasticity.Devices;
 using Plasticity.Engine.Tensors;
+using Plasticity.Kernels;
 using Plasticity.Studies.Records;
 
 namespace Plasticity.Studies.Treatments;

@@ -1,5 +1,6 @@
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Devices.Cuda;
+using Plasticity.Devices;
+using Plasticity.Devices.Cuda;
+using Plasticity.Kernels;
 
 namespace Plasticity.Cuda.Tests.Support;
 
@@ -19,7 +20,7 @@ internal sealed class CudaProbe : IDisposable
             IReadOnlyList<CudaHardware> found = CudaHardware.Find(out string whyNone);
             if (found.Count == 0) throw new InvalidOperationException(whyNone);
             Device = new CudaDevice(
-                found[0], new DeviceOptions(Graphs: graphs), new ProgramCache(CacheFolder), text is null ? null : name => KernelText.Expand(name + ".cl", text));
+                found[0], new DeviceOptions(Graphs: graphs), new ProgramCache(CacheFolder), text is null ? null : (_, name) => KernelText.Expand(typeof(Fill).Assembly, name + ".cl", text));
         }
         catch
         {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Plasticity.Engine.Devices.Cuda;
+using Plasticity.Devices.Cuda;
 
 namespace Plasticity.Cuda.Tests.Support;
 

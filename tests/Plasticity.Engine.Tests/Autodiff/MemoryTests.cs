@@ -1,6 +1,6 @@
+using Plasticity.Devices;
+using Plasticity.Devices.Cpu;
 using Plasticity.Engine.Autodiff;
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Devices.Cpu;
 using Plasticity.Engine.Tensors;
 using Plasticity.Engine.Tests.Support;
 using Xunit.Abstractions;

@@ -1,6 +1,6 @@
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Devices.Cpu;
-using Plasticity.Engine.Devices.OpenCl;
+using Plasticity.Devices;
+using Plasticity.Devices.Cpu;
+using Plasticity.Devices.OpenCl;
 using Plasticity.Engine.Tests.Support;
 
 namespace Plasticity.Engine.Tests.Devices;

@@ -1,6 +1,7 @@
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Plasticity.Engine.Tensors;
 using Plasticity.Engine.Tests.Support;
+using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Tests.Devices;
 
@@ -40,7 +41,7 @@ public sealed class KernelHeaderTests
     [InlineData(5000)]
     public void The_keyed_permutation_is_the_same(int count)
     {
-        KeyedPermutation order = new(count, new RandomStream(42, Purpose.Order, (ulong)count));
+        KeyedPermutation order = new RandomStream(42, Purpose.Order, (ulong)count).Permutation(count);
         using OpenClProbe probe = new($$"""
             #include "random.h"
             KERNEL(256) probe(const GLOBAL int *x, GLOBAL int *y, int count, uint key0, uint key1) {

@@ -1,4 +1,5 @@
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
+using Plasticity.Engine.Tests.House;
 
 namespace Plasticity.Engine.Tests.Devices;
 
@@ -7,7 +8,7 @@ public sealed class KernelTextTests
     [Fact]
     public void A_header_comes_once_and_lines_keep_their_numbers()
     {
-        string text = KernelText.Expand("x.cl", "#include \"maths.h\"\n#include \"portable.h\"\nint here;");
+        string text = KernelText.Expand(KernelPrograms.Home, "x.cl", "#include \"maths.h\"\n#include \"portable.h\"\nint here;");
         Assert.Equal(2, text.Split("#define PORTABLE_H").Length);
         Assert.Contains("#line 2 \"x.cl\"\n#line 3 \"x.cl\"\nint here;", text, StringComparison.Ordinal);
         Assert.DoesNotContain("#include", text, StringComparison.Ordinal);
@@ -16,15 +17,22 @@ public sealed class KernelTextTests
     [Fact]
     public void An_unknown_file_is_named()
     {
-        Assert.Equal("there is no kernels/nonesuch.cl", Assert.Throws<DeviceException>(() => KernelText.Of("nonesuch")).Message);
+        Assert.Equal("there is no kernels/nonesuch.cl", Assert.Throws<DeviceException>(() => KernelText.Of(KernelPrograms.Home, "nonesuch")).Message);
     }
 
     [Fact]
-    public void Every_kernel_file_travels_with_the_engine()
+    public void Every_kernel_file_travels_with_the_kernels()
     {
-        string[] onDisk = [.. Directory.GetFiles(Repository.At("kernels"), "*.cl").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+        string[] onDisk = [.. KernelPrograms.Paths.Where(path => path.EndsWith(".cl", StringComparison.Ordinal)).Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
         Assert.NotEmpty(onDisk);
-        Assert.Equal(onDisk, KernelText.Files);
+        Assert.Equal(onDisk, KernelText.Files(KernelPrograms.Home));
+    }
+
+    [Fact]
+    public void No_two_files_have_one_name()
+    {
+        IEnumerable<string> names = KernelPrograms.Paths.Select(path => Path.GetFileName(path));
+        Assert.Empty(names.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Kernels;
+using Plasticity.Devices;
 using Plasticity.Engine.Tests.Support;
+using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Tests.Devices;
 

@@ -1,6 +1,7 @@
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Devices.Cpu;
-using Plasticity.Engine.Devices.OpenCl;
+using Plasticity.Devices;
+using Plasticity.Devices.Cpu;
+using Plasticity.Devices.OpenCl;
+using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Tests.Devices;
 
@@ -17,7 +18,7 @@ internal sealed class OpenClProbe : IDisposable
         CacheFolder = cacheFolder ?? Directory.CreateTempSubdirectory("plasticity-kernels-").FullName;
         IReadOnlyList<OpenClHardware> found = OpenClHardware.Find(out string whyNone);
         if (found.Count == 0) throw new InvalidOperationException(whyNone);
-        Device = new OpenClDevice(found[0], new ProgramCache(CacheFolder), text is null ? null : name => KernelText.Expand(name + ".cl", text));
+        Device = new OpenClDevice(found[0], new ProgramCache(CacheFolder), text is null ? null : (_, name) => KernelText.Expand(typeof(Fill).Assembly, name + ".cl", text));
     }
 
     public OpenClDevice Device { get; }

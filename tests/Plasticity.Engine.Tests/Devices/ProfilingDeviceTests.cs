@@ -1,6 +1,6 @@
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Devices.Cpu;
-using Plasticity.Engine.Kernels;
+using Plasticity.Devices;
+using Plasticity.Devices.Cpu;
+using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Tests.Devices;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Plasticity.Engine.Tests.Support;
 
 namespace Plasticity.Engine.Tests.Devices;

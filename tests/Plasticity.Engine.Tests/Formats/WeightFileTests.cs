@@ -1,4 +1,4 @@
-using Plasticity.Engine.Devices.Cpu;
+using Plasticity.Devices.Cpu;
 using Plasticity.Engine.Formats;
 using Plasticity.Engine.Layers;
 using Plasticity.Engine.Tensors;
@@ -97,5 +97,5 @@ public sealed class WeightFileTests : IDisposable
 file static class Reading
 {
     public static float[] Read(this CpuDevice device, ParameterSet parameters) =>
-        [.. parameters.All.SelectMany(p => Plasticity.Engine.Devices.DeviceBuffers.Read(device, p.Tensor.Data))];
+        [.. parameters.All.SelectMany(p => Plasticity.Devices.DeviceBuffers.Read(device, p.Tensor.Data))];
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Plasticity.Devices;
 
 namespace Plasticity.Engine.Tests.House;
 
@@ -10,17 +11,17 @@ public sealed partial class FileAccessTests
 {
     private static readonly Dictionary<string, string> s_exempt = new()
     {
-        ["src/Plasticity.Engine/PlainFile.cs"] = "the place itself",
-        ["src/Plasticity.Engine/Devices/Cpu/CpuName.cs"] = "reads /proc/cpuinfo",
+        ["src/Plasticity.Devices/PlainFile.cs"] = "the place itself",
+        ["src/Plasticity.Devices/Cpu/CpuName.cs"] = "reads /proc/cpuinfo",
         ["src/Plasticity.Cli/StandardStreams.cs"] = "reads /proc/self/fdinfo",
-        ["src/Plasticity.Engine/Devices/KernelText.cs"] = "reads what is embedded in the program",
+        ["src/Plasticity.Devices/KernelText.cs"] = "reads what is embedded in the program",
         ["src/Plasticity.Studies/Data/Fetching/ResumableDownload.cs"] = "writes; what it goes on with is opened by PlainFile first",
         ["src/Plasticity.Studies/Sweeps/ProcessMark.cs"] = "reads /proc/sys/kernel/random/boot_id",
         ["src/Plasticity.Studies/Runs/LineFile.cs"] = "writes; what it goes on with is opened by PlainFile first",
         ["src/Plasticity.Studies/Runs/RunLock.cs"] = "locks; whether the lock is held is asked of what PlainFile has opened",
     };
 
-    private static readonly IReadOnlyList<SourceFile> Sources = SourceFile.In("src");
+    private static readonly IReadOnlyList<SourceFile> Sources = [.. SourceFile.In("src"), .. SourceFile.In("kernels")];
 
     [Fact]
     public void Files_are_opened_for_reading_in_one_place() =>

@@ -1,12 +1,15 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
+using Plasticity.Devices;
 using Plasticity.Engine.Autodiff;
+using Plasticity.Kernels;
 using Xunit.Abstractions;
 
 namespace Plasticity.Engine.Tests.House;
 
-public sealed class FloorTests(ITestOutputHelper output)
+public sealed partial class FloorTests(ITestOutputHelper output)
 {
-    private static readonly IReadOnlyList<SourceFile> Sources = SourceFile.In("src");
+    private static readonly IReadOnlyList<SourceFile> Sources = [.. SourceFile.In("src"), .. SourceFile.In("kernels")];
 
     [Fact]
     public void Every_arrow_points_down()
@@ -19,17 +22,19 @@ public sealed class FloorTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("src/Plasticity.Engine/Kernels/A.cs", "using Plasticity.Engine.Autodiff;", "Engine.Autodiff")]
-    [InlineData("src/Plasticity.Engine/Kernels/A.cs", "int i = Plasticity.Engine.Ops.ReluOp.X;", "Engine.Ops")]
-    [InlineData("src/Plasticity.Engine/Tensors/A.cs", "int i = Kernels.Blend.X;", "Engine.Kernels")]
+    [InlineData("kernels/Adam/A.cs", "using Plasticity.Engine.Autodiff;", "Engine.Autodiff")]
+    [InlineData("kernels/Adam/A.cs", "int i = Plasticity.Engine.Ops.ReluOp.X;", "Engine.Ops")]
+    [InlineData("src/Plasticity.Engine/Tensors/A.cs", "int i = Layers.Linear.X;", "Engine.Layers")]
+    [InlineData("src/Plasticity.Devices/A.cs", "int i = Kernels.Blend.X;", "Kernels")]
+    [InlineData("src/Plasticity.Engine/Tensors/A.cs", "int i = Kernels.Blend.X;", null)]
     [InlineData("src/Plasticity.Engine/Layers/A.cs", "using static Plasticity.Engine.Optimisers.Adam;", "Engine.Optimisers")]
-    [InlineData("src/Plasticity.Engine/Devices/Cpu/A.cs", "using Shape = Plasticity.Engine.Tensors.Shape;", "Engine.Tensors")]
+    [InlineData("src/Plasticity.Devices/Cpu/A.cs", "using Shape = Plasticity.Engine.Tensors.Shape;", "Engine.Tensors")]
     [InlineData("src/Plasticity.Engine/Layers/A.cs", "using Plasticity.Studies;", "Studies")]
-    [InlineData("src/Plasticity.Engine/Kernels/A.cs", "using Plasticity.Oracle;", "Oracle")]
+    [InlineData("kernels/Adam/A.cs", "using Plasticity.Oracle;", "Oracle")]
     [InlineData("src/Plasticity.Engine/Layers/A.cs", "using Plasticity.Studies.Data;", "Studies.Data")]
     [InlineData("src/Plasticity.Studies/Training/A.cs", "using Plasticity.Studies.Runs;", "Studies.Runs")]
-    [InlineData("src/Plasticity.Studies/Runs/A.cs", "int i = Engine.Devices.Grid.X; run.Studies.Count();", null)]
-    [InlineData("src/Plasticity.Engine/Kernels/A.cs", "using Plasticity.Engine.Tensors; // Plasticity.Engine.Ops\nstring s = \"Plasticity.Engine.Ops.X\";", null)]
+    [InlineData("src/Plasticity.Studies/Runs/A.cs", "int i = Devices.Grid.X; run.Studies.Count();", null)]
+    [InlineData("kernels/Adam/A.cs", "using Plasticity.Devices; // Plasticity.Engine.Ops\nstring s = \"Plasticity.Engine.Ops.X\";", null)]
     public void An_upward_arrow_is_seen(string path, string code, string? expected) =>
         Assert.Equal(expected is null ? [] : [expected], Floors.Forbidden(new SourceFile(path, SourceFile.Bare(code))));
 
@@ -47,7 +52,7 @@ public sealed class FloorTests(ITestOutputHelper output)
     [Fact]
     public void No_op_layer_or_optimiser_waits_for_the_device()
     {
-        string[] rooms = ["Engine.Ops", "Engine.Layers", "Engine.Optimisers", "Engine.Kernels"], calls = ["Device.Read(", "Device.Wait("];
+        string[] rooms = ["Engine.Ops", "Engine.Layers", "Engine.Optimisers", "Kernels"], calls = ["Device.Read(", "Device.Wait("];
         Assert.Empty(Sources.Where(file => rooms.Contains(file.Room) && calls.Any(call => file.Code.Contains(call, StringComparison.Ordinal))).Select(file => file.Path));
     }
 
@@ -56,7 +61,7 @@ public sealed class FloorTests(ITestOutputHelper output)
     {
         string[] words = ["Console.", "Cifar", "Mnist", "WarmStart", "ShrinkPerturb", "DateTime.Now", "new Random("];
         Assert.Empty(
-            from SourceFile file in Sources where file.Room.StartsWith("Engine", StringComparison.Ordinal)
+            from SourceFile file in Sources where file.Room.Split('.')[0] is "Devices" or "Kernels" or "Engine"
             from string word in words where file.Code.Contains(word, StringComparison.OrdinalIgnoreCase) select $"{file.Path}: {word}");
     }
 
@@ -66,26 +71,32 @@ public sealed class FloorTests(ITestOutputHelper output)
         // No current device, no default tape, no global settings: what is static does not change.
         const BindingFlags all = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
         IEnumerable<FieldInfo> fields =
-            from Type type in typeof(Tape).Assembly.GetTypes() from FieldInfo field in type.GetFields(all)
+            from Assembly assembly in (Assembly[])[typeof(IDevice).Assembly, typeof(Fill).Assembly, typeof(Tape).Assembly]
+            from Type type in assembly.GetTypes() from FieldInfo field in type.GetFields(all)
             where !field.IsInitOnly && !field.IsLiteral && !field.Name.Contains('<', StringComparison.Ordinal) && !type.Name.Contains('<', StringComparison.Ordinal)
             select field;
         Assert.Empty(fields.Select(field => $"{field.DeclaringType!.Name}.{field.Name}"));
     }
 
     [Theory]
-    [InlineData("Plasticity.Engine")]
-    [InlineData("Plasticity.Oracle")]
-    public void The_engine_and_the_oracle_depend_on_no_package_and_no_other_project(string name)
+    [InlineData("src/Plasticity.Devices/Plasticity.Devices.csproj")]
+    [InlineData("kernels/Plasticity.Kernels.csproj", "../src/Plasticity.Devices/Plasticity.Devices.csproj")]
+    [InlineData("src/Plasticity.Engine/Plasticity.Engine.csproj", "../../kernels/Plasticity.Kernels.csproj")]
+    [InlineData("src/Plasticity.Oracle/Plasticity.Oracle.csproj")]
+    public void The_engine_and_what_it_stands_on_depend_on_no_package_and_on_the_floor_below_alone(string path, params string[] below)
     {
-        string project = File.ReadAllText(Repository.At("src", name, $"{name}.csproj"));
+        string project = File.ReadAllText(Repository.At(path));
         Assert.DoesNotContain("PackageReference", project, StringComparison.Ordinal);
-        Assert.DoesNotContain("ProjectReference", project, StringComparison.Ordinal);
+        Assert.Equal(below, ProjectReference().Matches(project).Select(match => match.Groups[1].Value));
     }
 
     [Fact]
     public void The_ten_longest_files_are_printed()
     {
-        IEnumerable<(string Path, int Lines)> files = Repository.Sources("src").Select(path => (path, File.ReadLines(Repository.At(path)).Count()));
+        IEnumerable<(string Path, int Lines)> files = Repository.Sources("src").Concat(Repository.Sources("kernels")).Select(path => (path, File.ReadLines(Repository.At(path)).Count()));
         foreach ((string path, int lines) in files.OrderByDescending(file => file.Lines).Take(10)) output.WriteLine($"{lines,5} {path}");
     }
+
+    [GeneratedRegex("<ProjectReference Include=\"([^\"]+)\"")]
+    private static partial Regex ProjectReference();
 }

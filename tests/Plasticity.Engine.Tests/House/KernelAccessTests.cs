@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Kernels;
+using Plasticity.Devices;
+using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Tests.House;
 

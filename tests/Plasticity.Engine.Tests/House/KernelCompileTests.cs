@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 
 namespace Plasticity.Engine.Tests.House;
 
@@ -11,7 +11,7 @@ public sealed partial class KernelCompileTests
     /// <summary>Turing, Ampere, Hopper: the oldest that the newest toolkits still compile for, and the two that most people have.</summary>
     private static readonly string[] s_architectures = ["sm_75", "sm_80", "sm_90"];
 
-    /// <summary>What the engine demands of a device for a group; see <see cref="Engine.Devices.OpenCl.OpenClHardware.Unusable"/>.</summary>
+    /// <summary>What the engine demands of a device for a group; see <see cref="Plasticity.Devices.OpenCl.OpenClHardware.Unusable"/>.</summary>
     private const int SharedBytes = 32 * 1024;
 
     public static IEnumerable<object[]> Programs => KernelPrograms.All.Select(program => (object[])[program.File, program.Variant]);
@@ -29,7 +29,7 @@ public sealed partial class KernelCompileTests
     public void Becomes_PTX_with_no_toolkit(string file, KernelVariant variant, string architecture)
     {
         string ptx = Clang.Ptx(file, variant, architecture);
-        string[] written = [.. Kernel().Matches(File.ReadAllText(Repository.At("kernels", file + ".cl"))).Select(m => m.Groups["name"].Value)];
+        string[] written = [.. Kernel().Matches(File.ReadAllText(KernelPrograms.PathOf(file))).Select(m => m.Groups["name"].Value)];
         Assert.NotEmpty(written);
         Assert.Equal(written.Order(StringComparer.Ordinal), Entry().Matches(ptx).Select(m => m.Groups["name"].Value).Order(StringComparer.Ordinal));
         // A function that nobody defines would be found out by the driver only.
@@ -80,9 +80,9 @@ internal static class Clang
     public static string Compile(string file, KernelVariant variant, params string[] options)
     {
         Assert.True(Command is not null, $"CI=true demands a compiler: {Missing}");
-        string folder = Repository.At("kernels");
+        string path = KernelPrograms.PathOf(file), common = Repository.At("kernels", "Common");
         string[] macros = [.. variant.Defines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => "-D" + line["#define ".Length..].Replace(' ', '='))];
-        string[] all = [.. options, .. macros, "-Wall", "-Wextra", "-Werror", "-Wno-unused-function", "-I", folder, Path.Combine(folder, file + ".cl")];
+        string[] all = [.. options, .. macros, "-Wall", "-Wextra", "-Werror", "-Wno-unused-function", "-I", common, path];
         using Process process = Start(Command, all);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

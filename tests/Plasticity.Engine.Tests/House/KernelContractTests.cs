@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 
 namespace Plasticity.Engine.Tests.House;
 
 /// <summary>Device text and structs meet at an untyped border; here it is typed: name, kind and order of every parameter, and the lanes.</summary>
 public sealed partial class KernelContractTests
 {
-    private static readonly IReadOnlyList<Entry> s_entries = [.. KernelText.Files.SelectMany(Entries)];
+    private static readonly IReadOnlyList<Entry> s_entries = [.. KernelText.Files(KernelPrograms.Home).SelectMany(Entries)];
 
     public static TheoryData<string> Structs => [.. KernelPrograms.Structs.Select(type => type.Name)];
 
@@ -45,7 +45,7 @@ public sealed partial class KernelContractTests
 
     private static IEnumerable<Entry> Entries(string file)
     {
-        string text = Comment().Replace(File.ReadAllText(Repository.At("kernels", file + ".cl")), "");
+        string text = Comment().Replace(File.ReadAllText(KernelPrograms.PathOf(file)), "");
         foreach (Match match in Kernel().Matches(text))
         {
             string[] parameters = [.. match.Groups["parameters"].Value.Split(',').Select(Parameter)];

@@ -1,5 +1,6 @@
 using System.Reflection;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
+using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Tests.House;
 
@@ -9,9 +10,24 @@ internal sealed record KernelProgram(string File, KernelVariant Variant);
 /// <summary>Every program that the engine's kernels can ask for, whatever the sizes.</summary>
 internal static class KernelPrograms
 {
+    /// <summary>The assembly of the kernels, which carries their texts.</summary>
+    public static Assembly Home => typeof(Fill).Assembly;
+
+    /// <summary>Full paths of the texts and headers below <c>kernels/</c>, in order.</summary>
+    public static IReadOnlyList<string> Paths { get; } =
+    [
+        .. from pattern in (string[])["*.cl", "*.h"]
+           from path in Directory.EnumerateFiles(Repository.At("kernels"), pattern, SearchOption.AllDirectories)
+           orderby path
+           select path,
+    ];
+
+    /// <summary>The full path of a text by its name without <c>.cl</c>.</summary>
+    public static string PathOf(string file) => Paths.Single(path => Path.GetFileName(path) == file + ".cl");
+
     /// <summary>The structs that stand for kernels, by name.</summary>
     public static IReadOnlyList<Type> Structs { get; } =
-        [.. typeof(IKernel).Assembly.GetTypes().Where(t => t.IsValueType && typeof(IKernel).IsAssignableFrom(t)).OrderBy(t => t.Name, StringComparer.Ordinal)];
+        [.. Home.GetTypes().Where(t => t.IsValueType && typeof(IKernel).IsAssignableFrom(t)).OrderBy(t => t.Name, StringComparer.Ordinal)];
 
     public static IReadOnlyList<KernelProgram> All { get; } =
     [

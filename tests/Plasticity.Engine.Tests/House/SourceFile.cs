@@ -11,13 +11,16 @@ internal sealed partial record SourceFile(string Path, string Code)
     public static IReadOnlyList<SourceFile> In(string folder) =>
         [.. Repository.Sources(folder).Select(path => new SourceFile(path, Bare(File.ReadAllText(Repository.At(path)))))];
 
-    /// <summary>The namespace that its folder stands for: src/Plasticity.Engine/Devices/Cpu is Plasticity.Engine.Devices.Cpu.</summary>
-    public string FolderNamespace => string.Join('.', Path.Split('/')[1..^1]);
+    /// <summary>
+    /// The namespace that its folder stands for: src/Plasticity.Devices/Cpu is Plasticity.Devices.Cpu. A folder of kernels/ is a family of them, and no
+    /// namespace.
+    /// </summary>
+    public string FolderNamespace => Path.StartsWith("kernels/", StringComparison.Ordinal) ? "Plasticity.Kernels" : string.Join('.', Path.Split('/')[1..^1]);
 
     /// <summary>The namespace that it declares; empty where it declares none.</summary>
     public string Namespace => NamespaceLine().Match(Code).Groups[1].Value;
 
-    /// <summary>Assembly and first folder, such as Engine.Devices; the assembly alone for a file at its root.</summary>
+    /// <summary>Assembly and first folder, such as Engine.Layers; the assembly alone for a file at its root.</summary>
     public string Room => string.Join('.', FolderNamespace.Split('.').Skip(1).Take(2));
 
     /// <summary>Code without what a compiler would not read as code.</summary>

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 
 namespace Plasticity.Engine.Tests.House;
 

@@ -1,7 +1,7 @@
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Kernels;
+using Plasticity.Devices;
 using Plasticity.Engine.Tensors;
 using Plasticity.Engine.Tests.Support;
+using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Tests.Kernels;
 
@@ -57,7 +57,7 @@ public sealed class GatherImagesTests(TestDevices devices)
         byte[] images = [.. Enumerable.Range(0, Count * H * W * c).Select(i => (byte)random.Below((ulong)i, 256))];
         int[] labels = Draw.Labels(random.Sequence(1), Count, 10);
         float[] mean = [.. Enumerable.Range(0, c).Select(i => 0.4f + 0.1f * i)], inverse = [.. Enumerable.Range(0, c).Select(i => 3f + i)];
-        KeyedPermutation order = new(subset?.Length ?? Count, new RandomStream(14, Purpose.Order, 2));
+        KeyedPermutation order = new RandomStream(14, Purpose.Order, 2).Permutation(subset?.Length ?? Count);
 
         List<double> x = [];
         List<int> y = [];

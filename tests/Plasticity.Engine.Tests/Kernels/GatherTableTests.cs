@@ -1,5 +1,5 @@
-using Plasticity.Engine.Devices.Cpu;
-using Plasticity.Engine.Kernels;
+using Plasticity.Devices.Cpu;
+using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Tests.Kernels;
 

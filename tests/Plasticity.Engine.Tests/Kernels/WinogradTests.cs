@@ -1,10 +1,10 @@
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Devices.Cpu;
-using Plasticity.Engine.Kernels;
+using Plasticity.Devices;
+using Plasticity.Devices.Cpu;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Tensors;
 using Plasticity.Engine.Tests.Ops;
 using Plasticity.Engine.Tests.Support;
+using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Tests.Kernels;
 

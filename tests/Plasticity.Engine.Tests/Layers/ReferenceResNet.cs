@@ -1,4 +1,4 @@
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Plasticity.Engine.Layers;
 using Plasticity.Engine.Tensors;
 using Plasticity.Engine.Tests.Support;

@@ -1,5 +1,5 @@
+using Plasticity.Devices;
 using Plasticity.Engine.Autodiff;
-using Plasticity.Engine.Devices;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Tensors;
 using Plasticity.Engine.Tests.Support;

@@ -1,5 +1,5 @@
 using Plasticity.Cuda.Tests.Support;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 
 namespace Plasticity.Engine.Tests.Support;
 

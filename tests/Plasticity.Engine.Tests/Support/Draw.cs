@@ -1,4 +1,5 @@
 using Plasticity.Engine.Tensors;
+using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Tests.Support;
 
@@ -12,7 +13,7 @@ internal static class Draw
     /// <summary>Values in (-2, 2) that all differ by 4/count at least, in random order: no ties for a maximum.</summary>
     public static float[] Distinct(RandomStream random, int count)
     {
-        KeyedPermutation order = new(count, random);
+        KeyedPermutation order = random.Permutation(count);
         return Each(count, i => (float)(4 * (order[i] + 0.5) / count - 2));
     }
 

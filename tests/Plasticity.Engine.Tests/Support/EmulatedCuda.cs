@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Plasticity.Cuda.Tests.Support;
-using Plasticity.Engine.Devices.Cuda;
+using Plasticity.Devices.Cuda;
 
 namespace Plasticity.Engine.Tests.Support;
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Xunit.Sdk;
 
 namespace Plasticity.Engine.Tests.Support;

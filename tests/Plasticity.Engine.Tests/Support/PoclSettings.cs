@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Plasticity.Engine.Devices.OpenCl;
+using Plasticity.Devices.OpenCl;
 
 namespace Plasticity.Engine.Tests.Support;
 

@@ -1,4 +1,4 @@
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 
 namespace Plasticity.Engine.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Devices.Cpu;
+using Plasticity.Devices;
+using Plasticity.Devices.Cpu;
 using Plasticity.Engine.Tests.Watched;
 
 namespace Plasticity.Engine.Tests.Support;

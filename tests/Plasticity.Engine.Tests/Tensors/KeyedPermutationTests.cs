@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Plasticity.Engine.Tensors;
+using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Tests.Tensors;
 
@@ -12,19 +13,19 @@ public sealed class KeyedPermutationTests
     {
         for (int count = 1; count <= 300; count++)
         {
-            Assert.True(IsPermutation(new KeyedPermutation(count, Stream((ulong)count))), $"not a permutation of {count}");
+            Assert.True(IsPermutation(Stream((ulong)count).Permutation(count)), $"not a permutation of {count}");
         }
     }
 
     [Theory, InlineData(50_000), InlineData(65_536), InlineData(65_537), InlineData(1_000_003)]
-    public void Is_a_permutation_for_large_counts(int count) => Assert.True(IsPermutation(new KeyedPermutation(count, Stream(1))));
+    public void Is_a_permutation_for_large_counts(int count) => Assert.True(IsPermutation(Stream(1).Permutation(count)));
 
     [Fact]
     public void Is_a_permutation_for_any_count_and_key()
     {
         Property property = Prop.ForAll(
             Arb.From(Gen.Choose(1, 5000)), Arb.From(Gen.Choose(0, int.MaxValue)),
-            (int count, int seed) => IsPermutation(new KeyedPermutation(count, Stream((ulong)seed))));
+            (int count, int seed) => IsPermutation(Stream((ulong)seed).Permutation(count)));
         property.Check(Config.QuickThrowOnFailure.WithReplay(2025, 11));
     }
 
@@ -34,7 +35,7 @@ public sealed class KeyedPermutationTests
         const int count = 1000;
         KeyedPermutation[] permutations =
         [
-            new(count, Stream(1)), new(count, Stream(2)), new(count, Stream(1).Sequence(1)), new(count, Stream(1) with { Purpose = Purpose.Data }),
+            Stream(1).Permutation(count), Stream(2).Permutation(count), Stream(1).Sequence(1).Permutation(count), (Stream(1) with { Purpose = Purpose.Data }).Permutation(count),
         ];
         for (int i = 0; i < permutations.Length; i++)
             for (int j = 0; j < i; j++)
@@ -52,7 +53,7 @@ public sealed class KeyedPermutationTests
         int[] cells = new int[count * count];
         for (ulong key = 0; key < keys; key++)
         {
-            KeyedPermutation permutation = new(count, Stream(key));
+            KeyedPermutation permutation = Stream(key).Permutation(count);
             for (int p = 0; p < count; p++) cells[p * count + permutation[p]]++;
         }
         const double expected = (double)keys / count, freedom = (count - 1.0) * (count - 1);
@@ -65,7 +66,7 @@ public sealed class KeyedPermutationTests
     {
         // Spearman's rank correlation of 50,000 positions with their elements has deviation 1/√49,999.
         const int count = 50_000;
-        KeyedPermutation permutation = new(count, Stream(7));
+        KeyedPermutation permutation = Stream(7).Permutation(count);
         double mean = (count - 1) / 2.0, product = 0, square = 0;
         for (int p = 0; p < count; p++)
         {
@@ -77,10 +78,10 @@ public sealed class KeyedPermutationTests
 
     [Theory, InlineData(-1), InlineData(5)]
     public void A_position_outside_is_refused(int position) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new KeyedPermutation(5, Stream(1))[position]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Stream(1).Permutation(5)[position]);
 
     [Fact]
-    public void An_empty_permutation_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new KeyedPermutation(0, Stream(1)));
+    public void An_empty_permutation_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => Stream(1).Permutation(0));
 
     private static RandomStream Stream(ulong seed) => new(seed, Purpose.Order);
 

@@ -1,4 +1,4 @@
-using Plasticity.Engine.Tensors;
+using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Tests.Tensors;
 

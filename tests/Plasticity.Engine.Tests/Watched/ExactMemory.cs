@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Plasticity.Engine.Devices.OpenCl;
+using Plasticity.Devices.OpenCl;
 
 namespace Plasticity.Engine.Tests.Watched;
 

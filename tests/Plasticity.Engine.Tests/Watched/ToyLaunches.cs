@@ -1,10 +1,10 @@
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Devices.Cpu;
-using Plasticity.Engine.Devices.OpenCl;
-using Plasticity.Engine.Kernels;
+using Plasticity.Devices;
+using Plasticity.Devices.Cpu;
+using Plasticity.Devices.OpenCl;
 using Plasticity.Engine.Tensors;
 using Plasticity.Engine.Tests.House;
 using Plasticity.Engine.Tests.Support;
+using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Tests.Watched;
 
@@ -133,7 +133,7 @@ internal sealed class ToyLaunches(OpenClDevice device, ExactMemory memory, bool 
     private void Images()
     {
         const int n = 2, h = 5, w = 4, c = 3, count = 6;
-        KeyedPermutation order = new(count, new RandomStream(1, Purpose.Order));
+        KeyedPermutation order = new RandomStream(1, Purpose.Order).Permutation(count);
         ByteBuffer images = Bytes([.. Enumerable.Range(0, count * h * w * c).Select(i => (byte)i)]);
         IntBuffer labels = Ints(new int[count]);
         foreach (int c1 in (int[])[0, 1])

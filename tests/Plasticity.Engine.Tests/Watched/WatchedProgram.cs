@@ -1,6 +1,7 @@
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Devices.OpenCl;
+using Plasticity.Devices;
+using Plasticity.Devices.OpenCl;
 using Plasticity.Engine.Tests.Devices;
+using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Tests.Watched;
 
@@ -45,7 +46,7 @@ internal static class WatchedProgram
         // A cached program of Oclgrind's must never be met by another driver, nor the other way round.
         if (!hardware.Identity.Contains("Oclgrind", StringComparison.Ordinal)) throw new InvalidOperationException($"expected Oclgrind alone, found {hardware.Identity}");
         string? text = Mistakes.GetValueOrDefault(what);
-        using OpenClDevice device = new(hardware, new ProgramCache(null), text is null ? null : name => KernelText.Expand(name + ".cl", text));
+        using OpenClDevice device = new(hardware, new ProgramCache(null), text is null ? null : (_, name) => KernelText.Expand(typeof(Fill).Assembly, name + ".cl", text));
         ExactMemory memory = new(device);
         if (text is not null)
         {

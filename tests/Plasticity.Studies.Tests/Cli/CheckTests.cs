@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Plasticity.Cli;
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Devices.Cpu;
+using Plasticity.Devices;
+using Plasticity.Devices.Cpu;
 using Plasticity.Studies.Roofline;
 using Plasticity.Studies.Tests.Roofline;
 

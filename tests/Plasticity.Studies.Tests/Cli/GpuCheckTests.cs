@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Plasticity.Cli;
-using Plasticity.Engine.Devices.Cpu;
+using Plasticity.Devices.Cpu;
 using Plasticity.Studies.Roofline;
 using Plasticity.Studies.Tests.Runs;
 

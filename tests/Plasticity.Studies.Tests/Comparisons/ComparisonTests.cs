@@ -1,4 +1,4 @@
-using Plasticity.Engine.Devices.Cpu;
+using Plasticity.Devices.Cpu;
 using Plasticity.Studies.Comparisons;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Phases;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 
 namespace Plasticity.Studies.Tests.Roofline;
 

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using Plasticity.Cli;
-using Plasticity.Engine.Devices.Cpu;
-using Plasticity.Engine.Kernels;
+using Plasticity.Devices.Cpu;
+using Plasticity.Kernels;
 using Plasticity.Studies.Roofline;
 using Plasticity.Studies.Tests.Figures;
 

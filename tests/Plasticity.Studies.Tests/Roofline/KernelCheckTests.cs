@@ -1,7 +1,7 @@
 using System.Reflection;
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Devices.Cpu;
-using Plasticity.Engine.Kernels;
+using Plasticity.Devices;
+using Plasticity.Devices.Cpu;
+using Plasticity.Kernels;
 using Plasticity.Studies.Roofline;
 
 namespace Plasticity.Studies.Tests.Roofline;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Plasticity.Engine.Devices.Cpu;
+using Plasticity.Devices.Cpu;
 using Plasticity.Engine.Tests.Support;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Measures;

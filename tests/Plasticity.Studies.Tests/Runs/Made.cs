@@ -1,4 +1,4 @@
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Figures;
 using Plasticity.Studies.Metrics;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Plasticity.Engine.Devices;
+using Plasticity.Devices;
 using Plasticity.Studies.Records;
 using Plasticity.Studies.Studies;
 

@@ -1,4 +1,4 @@
-using Plasticity.Engine.Devices.Cpu;
+using Plasticity.Devices.Cpu;
 using Plasticity.Studies.Files;
 using Plasticity.Studies.Phases;
 using Plasticity.Studies.Phases.Parts;

@@ -1,4 +1,4 @@
-using Plasticity.Engine.Devices.Cpu;
+using Plasticity.Devices.Cpu;
 using Plasticity.Engine.Formats;
 using Plasticity.Engine.Optimisers;
 using Plasticity.Studies.Data;

@@ -1,5 +1,5 @@
-using Plasticity.Engine.Devices;
-using Plasticity.Engine.Devices.Cpu;
+using Plasticity.Devices;
+using Plasticity.Devices.Cpu;
 using Plasticity.Engine.Layers;
 using Plasticity.Engine.Optimisers;
 using Plasticity.Studies.Data;

@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using Plasticity.Engine;
+using Plasticity.Devices;
 
 namespace Plasticity.Studies.Data.Fetching;
 

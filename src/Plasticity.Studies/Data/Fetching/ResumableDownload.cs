@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using Plasticity.Engine;
+using Plasticity.Devices;
 
 namespace Plasticity.Studies.Data.Fetching;
 

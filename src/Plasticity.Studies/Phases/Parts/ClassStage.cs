@@ -1,4 +1,5 @@
 using Plasticity.Engine.Tensors;
+using Plasticity.Kernels;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Records;
 
@@ -84,7 +85,7 @@ public sealed record ClassStage : DataPart
     private int[] GroupOfSamples(Labels labels, ulong seed)
     {
         int[] groupOfClass = GroupOfClasses(labels.Classes, seed), group = new int[labels.Count];
-        KeyedPermutation order = new(labels.Count, new RandomStream(seed, Purpose.Data, SampleLane));
+        KeyedPermutation order = new RandomStream(seed, Purpose.Data, SampleLane).Permutation(labels.Count);
         int uniform = UniformCount(labels.Count), part = 0;
         for (int position = 0; position < labels.Count; position++)
         {
@@ -98,7 +99,7 @@ public sealed record ClassStage : DataPart
     private int[] GroupOfClasses(int classes, ulong seed)
     {
         int[] group = new int[classes];
-        KeyedPermutation order = new(classes, new RandomStream(seed, Purpose.Data, ClassLane));
+        KeyedPermutation order = new RandomStream(seed, Purpose.Data, ClassLane).Permutation(classes);
         for (int g = 0; g < Groups; g++)
             for (int position = Start(g, classes); position < Start(g + 1, classes); position++) group[order[position]] = g;
         return group;

@@ -1,4 +1,4 @@
-using Plasticity.Engine.Devices.Cpu;
+using Plasticity.Devices.Cpu;
 
 namespace Plasticity.Engine.Tests.Devices.Cpu;
 

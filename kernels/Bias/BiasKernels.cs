@@ -1,0 +1,19 @@
+using Plasticity.Devices;
+
+namespace Plasticity.Kernels;
+
+/// <summary>y [M,C] += bias [C] on every row, in place.</summary>
+public readonly partial record struct AddBias(FloatBuffer Y, FloatBuffer Bias, int M, int C) : IKernel
+{
+    public static KernelSource Source => new("bias", "add_bias");
+    public static IReadOnlyList<KernelVariant> Variants => Fours.Variants;
+    public Grid Grid => Fours.OverRows(M, C);
+}
+
+/// <summary>sum [C] (+)= the sum over the M rows of x [M,C], in a fixed order: the gradient of a bias.</summary>
+public readonly partial record struct ColumnSum(FloatBuffer X, FloatBuffer Sum, int M, int C, int Accumulate) : IKernel
+{
+    public static KernelSource Source => new("bias", "column_sum");
+    public static IReadOnlyList<KernelVariant> Variants => Fours.Variants;
+    public Grid Grid => new(256, Math.Max(1, Grid.DivideUp(C, 32)), Variant: Fours.VariantFor(C));
+}

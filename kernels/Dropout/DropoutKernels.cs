@@ -1,0 +1,16 @@
+using Plasticity.Devices;
+
+namespace Plasticity.Kernels;
+
+/// <summary>
+/// y (+)= x · scale where the element is kept, else 0. Element i is dropped when the first word of Philox at counter
+/// (i, 0, lane0, lane1) is below <paramref name="Threshold"/>; the backward pass runs the same kernel on gradients and meets the same mask.
+/// </summary>
+/// <param name="Threshold">Share to drop, times 2^32.</param>
+/// <param name="Scale">1 / (1 - share).</param>
+public readonly partial record struct Dropout(
+    FloatBuffer X, FloatBuffer Y, int Count, uint Threshold, float Scale, uint Key0, uint Key1, uint Lane0, uint Lane1, int Accumulate) : IKernel
+{
+    public static KernelSource Source => new("dropout", "dropout");
+    public Grid Grid => Fours.Over(Count);
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Plasticity.Devices;
+
+/// <summary>A device refused a call, has no memory left, or is not there. The message is one line that says what to do.</summary>
+public class DeviceException : Exception
+{
+    public DeviceException(string message) : base(message) { }
+
+    public DeviceException(string message, Exception inner) : base(message, inner) { }
+
+    public DeviceException() { }
+
+    [DoesNotReturn]
+    internal static void NoWinograd(DeviceInfo device) =>
+        throw new DeviceException($"{device.Id}: expected the convolution algorithm auto or direct, found winograd, which the CPU device alone has");
+
+    [DoesNotReturn]
+    internal static void CallFailed(string device, string call, int code, string name) =>
+        throw new DeviceException($"{device}: {call} failed with {code} ({name})");
+
+    [DoesNotReturn]
+    internal static void DoesNotCompile(string device, KernelSource kernel, string log) =>
+        throw new DeviceException($"{device}: kernels/{kernel.File}.cl does not compile (wanted for {kernel.Entry}):\n{log}");
+}
