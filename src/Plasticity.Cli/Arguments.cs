@@ -20,10 +20,11 @@ internal static class Arguments
     /// <summary>Asks for the stack trace of an error; <see cref="CommandLine"/> looks for it before anything is parsed.</summary>
     public static Option<bool> Verbose() => new(VerboseName) { Description = "Show the stack trace of an error.", Recursive = true };
 
-    public static Option<string> Device() => new("--device")
+    /// <param name="several">Whether several can be named, with commas between them.</param>
+    public static Option<string> Device(bool several = false) => new("--device")
     {
-        Description = "auto, cpu, cuda or cuda:i, opencl or opencl:i. Auto takes a GPU, else the CPU device.",
-        HelpName = "name",
+        Description = $"auto, cpu, cuda or cuda:i, opencl or opencl:i. Auto takes a GPU, else the CPU device.{(several ? " Several, with commas between them, take turns." : "")}",
+        HelpName = several ? "name,…" : "name",
         DefaultValueFactory = _ => "auto",
     };
 

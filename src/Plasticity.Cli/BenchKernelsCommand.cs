@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Plasticity.Devices;
-using Plasticity.Engine.Layers;
 using Plasticity.Kernels;
+using Plasticity.Engine.Layers;
 using Plasticity.Studies;
 using Plasticity.Studies.Roofline;
 using Plasticity.Studies.Studies;
@@ -23,8 +22,9 @@ internal sealed class BenchKernelsCommand
         CustomParser = result => [.. result.Tokens.Select(token => ReadShape(token.Value))],
     };
 
-    private readonly DeviceArguments _on = new();
-    private readonly Option<string?> _report = new("--report") { Description = "Also draw a roofline into this file: .html with the table, or .svg alone.", HelpName = "file" };
+    private readonly DeviceArguments _on = new(several: true);
+    private readonly Option<string?> _report = new("--report") { Description = "Also draw a roofline into this file: .html with the table, or .svg alone, of one device.", HelpName = "file" };
+    private readonly Option<string?> _jsonFile = new("--json-file") { Description = "Also write the JSON into this file, for 'plasticity bench compare'.", HelpName = "file" };
     private readonly Option<bool> _json = Arguments.Json();
 
     /// <summary>The end of the command's help.</summary>
@@ -34,13 +34,15 @@ internal sealed class BenchKernelsCommand
         gradient, each a sum over all pixels), of an elementwise kernel and of an optimiser; four channels of batch norm; one image of a pool; all
         of the rest. Elements are spread over the result, the first and the last among them. A wrong kernel is not timed, and the exit code is 1.
 
-        "cold" is the median of three first runs after the caches were filled with other data, "warm" that of runs one after the other. GFLOP/s and
-        GB/s are by the warm time. The roof is measured first, with all threads of the device: multiply-adds on registers, and y = x/2 + y in main
-        memory. A kernel exceeds it where its data lie in a cache, or where it saves operations that direct convolution would do.
+        "cold" is the median of three first runs after the caches were filled with other data, "warm" that of runs one after the other, and
+        "spread" the interquartile range of the warm runs over their median. GFLOP/s and GB/s are by the warm time. The roof is measured first,
+        with all threads of the device: multiply-adds on registers, and y = x/2 + y in main memory. A kernel exceeds it where its data lie in a
+        cache, or where it saves operations that direct convolution would do. Several devices take turns within each kernel.
 
         Examples:
           plasticity bench kernels --report kernels.html
           plasticity bench kernels --filter conv2d_forward --width 16 --threads 1
+          plasticity bench kernels --device cpu,opencl --json-file today.json
           plasticity bench kernels --shape 32,56,56,64,128,3,2 --device opencl --json
         """;
 
@@ -49,7 +51,7 @@ internal sealed class BenchKernelsCommand
         BenchKernelsCommand bench = new();
         Command command = new("kernels", "Verifies and times each kernel at the sizes of ResNet-18 and shows how near it comes to what the device can do.")
         {
-            bench._filter, bench._batch, bench._width, bench._shape, bench._on.Device, bench._on.Threads, bench._on.Convolution, bench._report, bench._json,
+            bench._filter, bench._batch, bench._width, bench._shape, bench._on.Device, bench._on.Threads, bench._on.Convolution, bench._report, bench._jsonFile, bench._json,
         };
         command.SetAction(parsed => bench.Run(parsed, screen));
         return command;
@@ -57,52 +59,38 @@ internal sealed class BenchKernelsCommand
 
     private int Run(ParseResult parsed, Screen screen)
     {
-        string? report = parsed.GetValue(_report);
-        if (report is not null && Path.GetExtension(report) is not (".html" or ".svg"))
-            throw new InputException($"--report: expected a file that ends in .html or .svg, found '{report}'");
+        KernelOutput output = new(screen, parsed.GetValue(_json), parsed.GetValue(_jsonFile), parsed.GetValue(_report));
+        output.DemandNames();
         KernelCase[] cases = Chosen(parsed);
-        using IDevice device = _on.Open(parsed);
-        return Run(device, cases, screen, parsed.GetValue(_json), report);
+        using OpenDevices devices = _on.OpenAll(parsed);
+        return Run(devices.All, cases, output);
     }
 
-    /// <summary>Everything after the choice of device and cases.</summary>
+    /// <summary>Everything after the choice of devices and cases.</summary>
     /// <returns>The exit code: 1 where a kernel is wrong.</returns>
-    internal static int Run(IDevice device, IReadOnlyList<KernelCase> cases, Screen screen, bool json, string? report)
+    internal static int Run(IReadOnlyList<IDevice> devices, IReadOnlyList<KernelCase> cases, KernelOutput output)
     {
-        // Before minutes of work, not after.
-        if (report is not null) UserFile.Write(report, () => File.WriteAllText(report, ""));
-        Roof roof = Roof.Measure(device);
-        KernelTable table = new(cases, screen.Width);
-        if (!json)
-        {
-            screen.Line(BenchRoofCommand.Line(device.Info, roof));
-            screen.Line();
-            foreach (string line in table.Head) screen.Line(line);
-        }
-        List<KernelResult> results = [];
-        foreach (KernelResult result in KernelBenchmark.Run(device, roof, cases))
+        output.DemandFiles(devices.Count);
+        (DateTimeOffset started, double? load) = (TimeProvider.System.GetUtcNow(), Machine.Load());
+        MeasuredDevice[] measured = [.. devices.Select(MeasuredDevice.Of)];
+        (DeviceInfo Info, Roof Roof)[] about = [.. measured.Select(each => (each.Device.Info, each.Roof))];
+        output.Begin(cases, about);
+        List<IReadOnlyList<KernelResult>> results = [];
+        foreach (IReadOnlyList<KernelResult> result in KernelBenchmark.Run(measured, cases))
         {
             results.Add(result);
-            if (!json) foreach (string line in table.Lines(result)) screen.Line(line);
+            output.Tell(result);
         }
-        if (json) screen.Raw(JsonSerializer.Serialize(Values(device.Info, roof, results)));
-        if (report is not null)
-        {
-            string page = Path.GetExtension(report) == ".svg" ? RooflineFigure.Draw(roof, results) : RooflineReport.Text(device.Info, roof, results);
-            UserFile.Write(report, () => File.WriteAllText(report, page));
-        }
-        int wrong = results.Count(result => !result.Verified);
-        if (wrong == 0) return 0;
-        screen.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"plasticity: {wrong} of {results.Count} kernels differ from the reference"));
-        return 1;
+        (string version, string commit) = RunRequest.Program();
+        return output.End(new BenchmarkRun(started, version, commit, Machine.This(), load, Machine.Load(), about, results));
     }
 
     private KernelCase[] Chosen(ParseResult parsed)
     {
         Conv2dShape[] shapes = parsed.GetValue(_shape) ?? [];
-        KernelCase[] all = shapes.Length > 0
-            ? [.. shapes.SelectMany(KernelCases.OfConvolution)]
-            : [.. KernelCases.OfResNet(parsed.GetValue(_batch), parsed.GetValue(_width))];
+        IEnumerable<KernelCase> cases = shapes.Length > 0 ? shapes.SelectMany(KernelCases.OfConvolution) : KernelCases.OfResNet(parsed.GetValue(_batch), parsed.GetValue(_width));
+        // At some widths two of the network's convolutions have one shape.
+        KernelCase[] all = [.. cases.DistinctBy(each => (each.Name, each.Size, each.Flops, each.Bytes))];
         if (parsed.GetValue(_filter) is not { } filter) return all;
         KernelCase[] chosen = [.. all.Where(each => each.ToString().Contains(filter, StringComparison.OrdinalIgnoreCase))];
         return chosen.Length > 0 ? chosen : throw InputException.Unknown("kernel", filter, all.Select(each => each.Name).Distinct());
@@ -121,24 +109,4 @@ internal sealed class BenchKernelsCommand
             throw new InputException($"--shape: expected tensors of less than {int.MaxValue / 4:N0} elements, found '{text}'");
         return Conv2dShape.For(n, h, w, c, o, r, r, stride, stride, padding, padding);
     }
-
-    private static Dictionary<string, object> Values(DeviceInfo device, Roof roof, IEnumerable<KernelResult> results) => new(BenchRoofCommand.Values(device, roof))
-    {
-        ["kernels"] = results.Select(result => new Dictionary<string, object?>
-        {
-            ["kernel"] = result.Case.Name,
-            ["size"] = result.Case.Size,
-            ["verified"] = result.Verified,
-            ["error"] = Finite(result.Error),
-            ["tolerance"] = result.Case.Tolerance,
-            ["cold_milliseconds"] = Finite(1e3 * result.ColdSeconds),
-            ["warm_milliseconds"] = Finite(1e3 * result.WarmSeconds),
-            ["gigaflops_per_second"] = Finite(result.FlopsPerSecond / 1e9),
-            ["gigabytes_per_second"] = Finite(result.BytesPerSecond / 1e9),
-            ["share_of_roof"] = Finite(result.RoofShare),
-        }).ToArray(),
-    };
-
-    /// <summary>JSON has no NaN.</summary>
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

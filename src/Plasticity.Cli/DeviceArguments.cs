@@ -1,12 +1,14 @@
 using System.CommandLine;
 using Plasticity.Devices;
+using Plasticity.Studies;
 
 namespace Plasticity.Cli;
 
 /// <summary>The options that say which device a command is to use, and how it is to work.</summary>
-internal sealed class DeviceArguments
+/// <param name="several">Whether several can be named, with commas between them.</param>
+internal sealed class DeviceArguments(bool several = false)
 {
-    public Option<string> Device { get; } = Arguments.Device();
+    public Option<string> Device { get; } = Arguments.Device(several);
 
     public Option<int> Threads { get; } = Arguments.Threads();
 
@@ -18,8 +20,20 @@ internal sealed class DeviceArguments
         "--graphs", "Whether CUDA devices launch a training step as one graph. Results do not depend on it. [default: on]");
 
     /// <summary>Opens what was asked for.</summary>
-    public IDevice Open(ParseResult parsed) => DeviceCatalogue.Open(
-        parsed.GetValue(Device)!, new DeviceOptions(parsed.GetValue(Threads), parsed.GetValue(Convolution) ?? ConvolutionAlgorithm.Auto, parsed.GetValue(Graphs) != OnOff.Off));
+    public IDevice Open(ParseResult parsed) => DeviceCatalogue.Open(parsed.GetValue(Device)!, Options(parsed));
+
+    /// <summary>Opens all that were asked for, in their order.</summary>
+    /// <exception cref="InputException">A name is missing, or two name the same device.</exception>
+    public OpenDevices OpenAll(ParseResult parsed)
+    {
+        string given = parsed.GetValue(Device)!;
+        string[] names = given.Split(',', StringSplitOptions.TrimEntries);
+        if (names.Contains("")) throw new InputException($"--device: expected names with commas between them, found '{given}'");
+        return new OpenDevices(names, Options(parsed));
+    }
+
+    private DeviceOptions Options(ParseResult parsed) =>
+        new(parsed.GetValue(Threads), parsed.GetValue(Convolution) ?? ConvolutionAlgorithm.Auto, parsed.GetValue(Graphs) != OnOff.Off);
 }
 
 /// <summary>What a switch can be told.</summary>

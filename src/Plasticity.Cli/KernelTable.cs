@@ -1,34 +1,43 @@
-using System.Globalization;
 using Plasticity.Studies.Roofline;
 
 namespace Plasticity.Cli;
 
-/// <summary>Results of kernels, line by line as they come. On a narrow terminal each has two lines, the numbers below the name.</summary>
-/// <param name="width">Columns that there are.</param>
-internal sealed class KernelTable(IReadOnlyList<KernelCase> cases, int width = int.MaxValue)
+/// <summary>Results of kernels, line by line as they come.</summary>
+internal interface IKernelTable
 {
-    private const int Numbers = 57;
+    IReadOnlyList<string> Head { get; }
+
+    /// <summary>What stands below it.</summary>
+    IReadOnlyList<string> Foot { get; }
+
+    /// <param name="results">Of one case, a result a device.</param>
+    IReadOnlyList<string> Lines(IReadOnlyList<KernelResult> results);
+}
+
+/// <summary>The table of one device. On a narrow terminal each result has two lines, the numbers below the name.</summary>
+/// <param name="width">Columns that there are.</param>
+internal sealed class KernelTable(IReadOnlyList<KernelCase> cases, int width = int.MaxValue) : IKernelTable
+{
+    private const int Numbers = 60;
 
     private readonly int _name = Math.Max("kernel".Length, cases.Max(each => each.ToString().Length));
 
-    public IReadOnlyList<string> Head => Row("kernel", "error", "cold ms", "warm ms", "GFLOP/s", "GB/s", "of roof");
+    public IReadOnlyList<string> Head => Row("kernel", "error", "cold ms", "warm ms", "spread", "GFLOP/s", "GB/s", "of roof");
 
-    public IReadOnlyList<string> Lines(KernelResult result)
+    public IReadOnlyList<string> Foot => [];
+
+    public IReadOnlyList<string> Lines(IReadOnlyList<KernelResult> results)
     {
-        string error = Number(result.Error, "0.0e0");
-        if (!result.Verified) return [.. WordWrap.Lines($"{result.Case.ToString().PadRight(_name)}  FAILED: off by {error}, expected at most {Number(result.Case.Tolerance, "0.0e0")}", width, 2)];
+        KernelResult result = results[0];
+        if (!result.Verified) return [.. WordWrap.Lines($"{result.Case.ToString().PadRight(_name)}  FAILED: {Cells.Fault(result)}", width, 2)];
         return Row(
-            result.Case.ToString(), error, Milliseconds(result.ColdSeconds), Milliseconds(result.WarmSeconds), Number(result.FlopsPerSecond / 1e9, "F1"),
-            Number(result.BytesPerSecond / 1e9, "F1"), Number(100 * result.RoofShare, "F0") + " %");
+            result.Case.ToString(), Cells.Number(result.Error, "0.0e0"), Cells.Milliseconds(result.ColdSeconds), Cells.Milliseconds(result.WarmSeconds), Cells.Spread(result.Warm.Spread),
+            Cells.Number(result.FlopsPerSecond / 1e9, "F1"), Cells.Number(result.BytesPerSecond / 1e9, "F1"), Cells.Number(100 * result.RoofShare, "F0") + " %");
     }
 
-    private string[] Row(string name, string error, string cold, string warm, string flops, string bytes, string share)
+    private string[] Row(string name, string error, string cold, string warm, string spread, string flops, string bytes, string share)
     {
-        string numbers = $"  {error,7}  {cold,8}  {warm,8}  {flops,8}  {bytes,7}  {share,7}";
+        string numbers = $" {error,7}  {cold,7}  {warm,7}  {spread,6}  {flops,7}  {bytes,6}  {share,7}";
         return _name + Numbers <= width ? [name.PadRight(_name) + numbers] : [.. WordWrap.Lines(name, width, 2), numbers];
     }
-
-    private static string Milliseconds(double seconds) => Number(1e3 * seconds, seconds < 1e-3 ? "F4" : "F2");
-
-    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

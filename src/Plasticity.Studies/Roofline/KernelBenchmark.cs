@@ -3,65 +3,108 @@ using Plasticity.Devices;
 
 namespace Plasticity.Studies.Roofline;
 
-/// <summary>What became of a case.</summary>
-/// <param name="Error">‖found - reference‖/‖reference‖; NaN where the result has a NaN.</param>
-/// <param name="ColdSeconds">Median of first runs after the caches were filled with something else; NaN for a wrong kernel, which is not timed.</param>
-/// <param name="WarmSeconds">Median of runs one after the other; NaN for a wrong kernel.</param>
-/// <param name="RoofShare">The least time that the roof allows over the warm time; above 1 where bytes lay in a cache or operations were saved.</param>
-public sealed record KernelResult(KernelCase Case, double Error, double ColdSeconds, double WarmSeconds, double RoofShare)
+/// <summary>A device and what it can do at best.</summary>
+public sealed record MeasuredDevice(IDevice Device, Roof Roof)
 {
-    /// <summary>Whether the kernel computes what the reference does.</summary>
-    public bool Verified => Error <= Case.Tolerance;
-
-    /// <summary>By the warm time.</summary>
-    public double FlopsPerSecond => Case.Flops / WarmSeconds;
-
-    /// <summary>By the warm time.</summary>
-    public double BytesPerSecond => Case.Bytes / WarmSeconds;
+    /// <summary>Measures the roof of a device.</summary>
+    public static MeasuredDevice Of(IDevice device) => new(device, Roof.Measure(device));
 }
 
-/// <summary>Holds kernels to the double-precision reference, and times those that pass.</summary>
+/// <summary>
+/// Holds kernels to the double-precision reference, and times those that pass. Machines drift: so several devices take turns within each case,
+/// in three rounds of a cold run and some warm ones.
+/// </summary>
 public static class KernelBenchmark
 {
-    private const int ColdRuns = 3, WarmUps = 2, LeastRuns = 5, MostRuns = 200;
-    private const double WarmSeconds = 0.05;
+    private const int Rounds = 3, WarmUps = 1, LeastRuns = 3, MostRuns = 66;
+    private const double RoundSeconds = 0.017;
 
-    /// <summary>Does the cases in order.</summary>
-    public static IEnumerable<KernelResult> Run(IDevice device, Roof roof, IEnumerable<KernelCase> cases)
+    /// <summary>Does the cases in order on one device.</summary>
+    public static IEnumerable<KernelResult> Run(IDevice device, Roof roof, IEnumerable<KernelCase> cases) =>
+        Run([new MeasuredDevice(device, roof)], cases).Select(results => results[0]);
+
+    /// <summary>Does the cases in order, each on all devices: a result a device, in their order.</summary>
+    public static IEnumerable<IReadOnlyList<KernelResult>> Run(IReadOnlyList<MeasuredDevice> devices, IEnumerable<KernelCase> cases)
     {
-        using Roof.Stream stream = new(device);
-        foreach (KernelCase each in cases) yield return Run(device, roof, each, stream.Pass);
-    }
-
-    private static KernelResult Run(IDevice device, Roof roof, KernelCase each, Action flush)
-    {
-        using Trial trial = each.Prepare(device);
-        trial.Run();
-        double error = trial.Error();
-        if (!(error <= each.Tolerance)) return new KernelResult(each, error, double.NaN, double.NaN, double.NaN);
-        double cold = Median([.. Enumerable.Range(0, ColdRuns).Select(_ => Cold())]), warm = Warm(device, trial.Run);
-        return new KernelResult(each, error, cold, warm, roof.Seconds(each.Flops, each.Bytes) / warm);
-
-        double Cold()
+        List<Bench> benches = [];
+        try
         {
-            flush();
-            return device.Time(trial.Run);
+            foreach (MeasuredDevice device in devices) benches.Add(new Bench(device));
+            foreach (KernelCase each in cases) yield return Run(benches, each);
+        }
+        finally
+        {
+            foreach (Bench bench in benches) bench.Dispose();
         }
     }
 
-    private static double Warm(IDevice device, Action run)
+    private static KernelResult[] Run(List<Bench> benches, KernelCase each)
     {
-        for (int i = 0; i < WarmUps; i++) run();
-        List<double> times = [];
-        long start = Stopwatch.GetTimestamp();
-        while (times.Count < LeastRuns || (times.Count < MostRuns && Stopwatch.GetElapsedTime(start).TotalSeconds < WarmSeconds)) times.Add(device.Time(run));
-        return Median([.. times]);
+        try
+        {
+            foreach (Bench bench in benches) bench.Verify(each);
+            for (int round = 0; round < Rounds; round++)
+                foreach (Bench bench in benches) bench.Round();
+            return [.. benches.Select(bench => bench.Result(each))];
+        }
+        finally
+        {
+            foreach (Bench bench in benches) bench.Clear();
+        }
     }
 
-    private static double Median(double[] times)
+    /// <summary>A device with the case that it is at.</summary>
+    private sealed class Bench(MeasuredDevice on) : IDisposable
     {
-        Array.Sort(times);
+        private readonly LaunchRecorder _device = new(on.Device);
+        private readonly Roof.Stream _stream = new(on.Device);
+        private readonly List<double> _cold = [], _warm = [];
+        private Trial? _trial;
+        private IReadOnlyList<KernelLaunch> _launches = [];
+        private double _error;
+        private bool _isRight;
+
+        public void Verify(KernelCase each)
+        {
+            _trial = each.Prepare(_device);
+            _launches = _device.During(_trial.Run);
+            _error = _trial.Error();
+            _isRight = _error <= each.Tolerance;
+        }
+
+        /// <summary>A cold run, then warm ones for a while; nothing where the kernel is wrong.</summary>
+        public void Round()
+        {
+            if (!_isRight || _trial is null) return;
+            _stream.Pass();
+            _cold.Add(Time(_trial));
+            for (int i = 0; i < WarmUps; i++) _trial.Run();
+            long start = Stopwatch.GetTimestamp();
+            for (int i = 0; i < LeastRuns || (i < MostRuns && Stopwatch.GetElapsedTime(start).TotalSeconds < RoundSeconds); i++) _warm.Add(Time(_trial));
+        }
+
+        public KernelResult Result(KernelCase each)
+        {
+            SampleTimes warm = new(_warm);
+            return new KernelResult(each, _error, new SampleTimes(_cold).Median, warm, on.Roof.Seconds(each.Flops, each.Bytes) / warm.Median) { Launches = _launches };
+        }
+
+        /// <summary>Gives the case's memory back.</summary>
+        public void Clear()
+        {
+            _trial?.Dispose();
+            _trial = null;
+            _cold.Clear();
+            _warm.Clear();
+        }
+
+        public void Dispose()
+        {
+            _stream.Dispose();
+            _device.Dispose();
+        }
+
         // A run that is over before the clock moves took less than one of its ticks.
-        return Math.Max(times[times.Length / 2], 1.0 / Stopwatch.Frequency);
+        private double Time(Trial trial) => Math.Max(_device.Time(trial.Run), 1.0 / Stopwatch.Frequency);
     }
 }

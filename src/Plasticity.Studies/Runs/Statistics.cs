@@ -96,7 +96,8 @@ public static class Statistics
         return odd ? 2 / Math.PI * (angle + sine * sum) : sine * sum;
     }
 
-    private static double Quantile(double[] sorted, double share)
+    /// <summary>The value below which a share of sorted values lies, between two of them in proportion; there is at least one.</summary>
+    internal static double Quantile(double[] sorted, double share)
     {
         double position = share * (sorted.Length - 1);
         int below = (int)position;

@@ -17,6 +17,7 @@ public sealed partial class FileAccessTests
         ["src/Plasticity.Devices/KernelText.cs"] = "reads what is embedded in the program",
         ["src/Plasticity.Studies/Data/Fetching/ResumableDownload.cs"] = "writes; what it goes on with is opened by PlainFile first",
         ["src/Plasticity.Studies/Sweeps/ProcessMark.cs"] = "reads /proc/sys/kernel/random/boot_id",
+        ["src/Plasticity.Studies/Roofline/Machine.cs"] = "reads /proc/loadavg",
         ["src/Plasticity.Studies/Runs/LineFile.cs"] = "writes; what it goes on with is opened by PlainFile first",
         ["src/Plasticity.Studies/Runs/RunLock.cs"] = "locks; whether the lock is held is asked of what PlainFile has opened",
     };

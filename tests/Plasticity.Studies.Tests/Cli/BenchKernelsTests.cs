@@ -15,11 +15,12 @@ public sealed class BenchKernelsTests : IDisposable
     [Fact]
     public void Every_kernel_agrees_with_the_reference_at_a_small_size()
     {
-        string page = _scratch["kernels.html"];
-        Outcome outcome = Program.Run("bench", "kernels", "--batch", "2", "--width", "4", "--device", "cpu", "--json", "--report", page);
+        (string page, string file) = (_scratch["kernels.html"], _scratch["kernels.json"]);
+        Outcome outcome = Program.Run("bench", "kernels", "--batch", "2", "--width", "4", "--device", "cpu", "--json", "--report", page, "--json-file", file);
         Assert.Equal(("", 0), (outcome.Error, outcome.Code));
         using JsonDocument json = JsonDocument.Parse(outcome.Out);
-        Assert.True(json.RootElement.GetProperty("peak_gigaflops_per_second").GetDouble() > 0);
+        Assert.Equal(outcome.Out.TrimEnd(), File.ReadAllText(file).TrimEnd());
+        Assert.True(json.RootElement.GetProperty("devices")[0].GetProperty("peak_gigaflops_per_second").GetDouble() > 0);
         JsonElement[] kernels = [.. json.RootElement.GetProperty("kernels").EnumerateArray()];
         Assert.All(kernels, kernel => Assert.True(kernel.GetProperty("verified").GetBoolean() && kernel.GetProperty("share_of_roof").GetDouble() > 0));
         Assert.Equal(11, kernels.Count(kernel => kernel.GetProperty("kernel").GetString() == "conv2d_forward"));

@@ -80,3 +80,10 @@ internal sealed class IdleDevice(IDevice inner, DeviceKind kind = DeviceKind.Cpu
 
     public override void Run<TKernel>(in TKernel each) => Asked.Add((typeof(TKernel), each.Grid.Variant));
 }
+
+/// <summary>A device that says that it is another.</summary>
+/// <param name="inner">Does the work.</param>
+internal sealed class RenamedDevice(IDevice inner, DeviceKind kind, string id) : DeviceBefore(inner)
+{
+    public override DeviceInfo Info => base.Info with { Kind = kind, Id = id };
+}

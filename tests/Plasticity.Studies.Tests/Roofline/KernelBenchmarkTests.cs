@@ -51,7 +51,7 @@ public sealed class KernelBenchmarkTests
         using CorruptingDevice device = new(new CpuDevice(1), "conv2d_backward_input");
         using StringWriter output = new(), error = new();
         IReadOnlyList<KernelCase> cases = KernelCases.OfConvolution(Conv2dShape.For(2, 5, 5, 3, 4, 3, 3, 1, 1, 1, 1));
-        Assert.Equal(1, BenchKernelsCommand.Run(device, cases, new Screen(output, error, IsLive: false), json: false, report: null));
+        Assert.Equal(1, BenchKernelsCommand.Run([device], cases, new KernelOutput(new Screen(output, error, IsLive: false))));
         Assert.Matches(@"(?m)^conv2d_backward_input 3x5x5 to 4 3x3/1 +FAILED: off by 1\.0e-3, expected at most 1\.0e-5$", output.ToString().ReplaceLineEndings("\n"));
         Assert.DoesNotContain("conv2d_forward 3x5x5 to 4 3x3/1  FAILED", output.ToString(), StringComparison.Ordinal);
         Assert.Equal("plasticity: 1 of 3 kernels differ from the reference", error.ToString().TrimEnd());
@@ -96,7 +96,7 @@ public sealed class KernelBenchmarkTests
     public void The_figure_has_a_point_for_each_right_kernel_below_named_lines()
     {
         KernelCase[] cases = [.. KernelCases.OfResNet(128, 64)];
-        KernelResult[] results = [.. cases.Select((each, i) => new KernelResult(each, i == 0 ? 1 : 0, 1, each.Flops / 1e9, 0.5))];
+        KernelResult[] results = [.. cases.Select((each, i) => new KernelResult(each, i == 0 ? 1 : 0, 1, new SampleTimes([each.Flops / 1e9]), 0.5))];
         string text = RooflineFigure.Draw(new Roof(5e11, 6e10), results);
         Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
         XElement figure = XElement.Parse(text);
