@@ -87,6 +87,24 @@ internal static class Arguments
         },
     };
 
+    /// <summary>A share from 0 to 1, or the same in percent: 0.05, 5%.</summary>
+    public static Option<double> Share(string name, string description, double fallback) => new(name)
+    {
+        Description = description,
+        HelpName = "share",
+        DefaultValueFactory = _ => fallback,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            bool isPercent = text.EndsWith('%');
+            if (!double.TryParse(isPercent ? text[..^1].TrimEnd() : text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+                throw new InputException($"{name}: expected a share or a percentage, as 0.05 or 5%, found '{text}'");
+            double share = isPercent ? value / 100 : value;
+            if (!NumberRange.ZeroToOne.Holds(share)) throw new InputException($"{name}: expected {NumberRange.ZeroToOne}, or 0% to 100%, found '{text}'");
+            return share;
+        },
+    };
+
     /// <summary>One of the names of an enumeration, in kebab-case or written together, or nothing.</summary>
     public static Option<T?> OneOf<T>(string name, string description) where T : struct, Enum => new(name)
     {

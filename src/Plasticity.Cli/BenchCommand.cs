@@ -7,6 +7,6 @@ internal static class BenchCommand
 {
     public static Command Create(Screen screen) => new("bench", "Measures speed on this machine.")
     {
-        BenchStepCommand.Create(screen), BenchKernelsCommand.Create(screen), BenchRoofCommand.Create(screen),
+        BenchStepCommand.Create(screen), BenchKernelsCommand.Create(screen), BenchCompareCommand.Create(screen), BenchRoofCommand.Create(screen),
     };
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Plasticity.Devices;
-using Plasticity.Kernels;
 using Plasticity.Engine.Layers;
+using Plasticity.Kernels;
 using Plasticity.Studies;
 using Plasticity.Studies.Roofline;
 using Plasticity.Studies.Studies;

@@ -45,6 +45,7 @@ public static class CommandLine
         ["export"] = ExportCommand.Note,
         ["bench"] = BenchStepCommand.Note,
         ["bench kernels"] = BenchKernelsCommand.Note,
+        ["bench compare"] = BenchCompareCommand.Note,
         ["bench roof"] = BenchRoofCommand.Note,
     };
 

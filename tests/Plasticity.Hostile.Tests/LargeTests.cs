@@ -49,6 +49,9 @@ public sealed class LargeTests(ITestOutputHelper output)
         ["points"] = ("points", () => Text(Repeated(4 * Most, i => $"{{\"name\":\"a-{i}\",\"at\":[],\"seed\":1}}\n"))),
         ["empty lines"] = ("metrics", () => Text(new string('\n', 4 * Most))),
         ["seeds of an arm"] = ("summary", () => Text(Encoding.UTF8.GetString(Known("summary/benign.json")).Replace("\"1\": 0.49", $"{Repeated(4 * Most, i => $"\"{i + 10}\": 0.5, ")}\"1\": 0.49", StringComparison.Ordinal))),
+        ["samples of a kernel"] = ("benchmark", () => Text(Encoding.UTF8.GetString(Known("benchmark/benign.json")).Replace("2e-06,", Repeated(4 * Most, _ => "1,"), StringComparison.Ordinal))),
+        ["kernels of a benchmark"] = ("benchmark", () => Text(Encoding.UTF8.GetString(Known("benchmark/benign.json")).Replace(
+            "\"kernels\": [", "\"kernels\": [" + Repeated(4 * Most, i => $"{{\"kernel\":\"k{i}\",\"size\":\"\",\"device\":\"cpu\",\"flops\":0,\"bytes\":0,\"verified\":true,\"samples_seconds\":[1]}},"), StringComparison.Ordinal))),
         ["brackets"] = ("claim", () => Text(Repeated(1 << 16, i => "{\"id\":{}}\n"))),
         ["tensors"] = ("safetensors", Tensors),
         ["arrays"] = ("npz", Arrays),

@@ -50,6 +50,7 @@ internal sealed record Reader(string Name, Type? Documented, bool IsText, Func<s
         OfInput("points", isText: true, (name, bytes) => PointsTable.Read(name, new MemoryStream(bytes))),
         new("claim", null, IsText: true, (_, bytes) => ClaimRecord.Parse(Encoding.UTF8.GetString(bytes), number: 1, DateTime.UnixEpoch).Holder is not null),
         OfInput("summary", isText: true, (name, bytes) => SavedSummary.Of(name, bytes)),
+        OfInput("benchmark", isText: true, (name, bytes) => SavedBenchmark.Of(name, bytes)),
         new("progress", null, IsText: true, (_, bytes) => RunProgress.Of(bytes) is not null),
         OfInput("idx", isText: false, Images),
         OfInput("cifar", isText: false, (name, bytes) => Cifar.TenOf(2).Read(name, new MemoryStream(bytes), new int[2], new byte[2 * 32 * 32 * 3])),

@@ -592,6 +592,58 @@ def summary():
     put("comma", instead('5000.0\n', '5000.0,\n'), "the summary of a run", "a comma too many")
 
 
+BENCHMARK = {
+    "kind": "bench kernels", "format": 1, "date": "2026-01-02T03:04:05Z", "version": "0.1.0", "commit": "0123abcd",
+    "machine": {"name": "here", "processor": "A processor", "processors": 2, "system": "an OS", "architecture": "x64", "runtime": ".NET 10.0.0"},
+    "load_before": 0.5, "load_after": None,
+    "devices": [{"device": "cpu", "device_name": "A processor", "driver": "SIMD", "units": 2, "memory_bytes": 1024, "peak_gigaflops_per_second": 100, "peak_gigabytes_per_second": 10}],
+    "kernels": [
+        {"kernel": "relu_forward", "size": "1x2x3x4", "device": "cpu", "flops": 24, "bytes": 192, "verified": True, "error": 0, "tolerance": 1e-6, "samples_seconds": [2e-6, 1e-6, 3e-6]},
+        {"kernel": "sgd_step", "size": "10", "device": "cpu", "flops": 20, "bytes": 120, "verified": False, "error": 1, "tolerance": 1e-6, "samples_seconds": []}],
+}
+
+
+def benchmark():
+    def put(name, content, reason, why):
+        add(f"benchmark/{name}.json", content, reason, why)
+
+    text = json.dumps(BENCHMARK, indent=1) + "\n"
+
+    def instead(old, new):
+        assert old in text, old
+        return text.replace(old, new, 1)
+
+    put("benign", text, None, "a right kernel and a wrong one")
+    put("benign-line", json.dumps(BENCHMARK, separators=(",", ":")), None, "the same in one line")
+    put("empty", "", "found an empty one", "no bytes")
+    put("cut", text[:500], "a file that 'plasticity bench kernels --json-file' wrote", "a file that breaks off")
+    put("list", "[]", "no mapping", "a list")
+    put("kind", instead("bench kernels", "bench step"), "another 'kind'", "what another command wrote")
+    put("format-2", instead('"format": 1', '"format": 2'), "format 2; this version reads 1", "a later format")
+    put("format-text", instead('"format": 1', '"format": "1"'), "'format' that is a string", "a text for a format")
+    put("no-machine", instead('"machine"', '"machines"'), "no 'machine'", "no machine")
+    put("processors-negative", instead('"processors": 2', '"processors": -2'), "'processors' that is -2", "fewer processors than none")
+    put("device-twice", instead('"kernels"', '"devices_": [], "kernels"').replace('"devices": [', '"devices": [{"device": "cpu", "device_name": "", "driver": "", "units": 1},', 1), "device 'cpu' twice", "a device that stands twice")
+    put("device-unknown", instead('"size": "10",\n   "device": "cpu"', '"size": "10",\n   "device": "gpu"'), "which is not among the devices", "a kernel on a device that is not listed")
+    put("case-twice", instead('"sgd_step"', '"relu_forward"').replace('"10"', '"1x2x3x4"').replace('"flops": 20', '"flops": 24').replace('"bytes": 120', '"bytes": 192'), "on cpu twice", "a case that stands twice")
+    put("sample-nan", instead("3e-06", "NaN"), "a file that 'plasticity bench kernels --json-file' wrote", "a time that is no number")
+    put("sample-nan-text", instead("3e-06", '"NaN"'), "'samples_seconds' that is a string", "the same as a text")
+    put("sample-null", instead("3e-06", "null"), "'samples_seconds' that is NaN", "a time that is not known")
+    put("sample-zero", instead("3e-06", "0"), "'samples_seconds' that is 0", "a run that took no time")
+    put("sample-negative", instead("3e-06", "-1"), "'samples_seconds' that is -1", "a run that ended before it began")
+    put("sample-infinite", instead("3e-06", "1e999"), "'samples_seconds' that is 1e999", "a time that is infinite")
+    put("samples-many", instead("3e-06", ",".join(["1"] * 1_001)), "1,003 elements of 'samples_seconds'", "more runs than are read")
+    put("samples-none", instead("[\n    2e-06,\n    1e-06,\n    3e-06\n   ]", "[]"), "a verified kernel without samples", "a right kernel that was not timed")
+    put("samples-of-wrong", instead('"samples_seconds": []', '"samples_seconds": [1]'), "samples of a wrong kernel", "a wrong kernel that was timed")
+    put("samples-mapping", instead('"samples_seconds": []', '"samples_seconds": {}'), "no list for 'samples_seconds'", "a mapping for a list")
+    put("flops-infinite", instead('"flops": 24', '"flops": 1e300'), "'flops' that is 1E+300", "more work than there is")
+    put("verified-text", instead('"verified": true', '"verified": "yes"'), "a file that 'plasticity bench kernels --json-file' wrote", "a text for yes or no")
+    put("kernel-escape", instead("relu_forward", "\\u001b[2J"), "a control character in 'kernel'", "a kernel that a terminal would obey")
+    put("kernel-long", instead("relu_forward", "r" * 201), "'kernel' of more than 200 characters", "a name of 201 letters")
+    put("key-twice", instead('"commit"', '"date": "", "commit"'), "date", "a key that stands twice")
+    put("deep", '{"kind":' + "[" * 10_000, "a file that 'plasticity bench kernels --json-file' wrote", "lists in lists, ten thousand deep")
+
+
 def progress():
     def put(name, content, reason, why):
         add(f"progress/{name}.json", content, reason, why)
@@ -790,7 +842,7 @@ def kernels():
 
 
 def write(folder):
-    for make in (safetensors, npy, npz, checkpoint, study, sweep, settings, metrics, measures, ends, points, claim, summary, progress, idx, cifar, archive, kernels):
+    for make in (safetensors, npy, npz, checkpoint, study, sweep, settings, metrics, measures, ends, points, claim, summary, benchmark, progress, idx, cifar, archive, kernels):
         make()
     FILES.sort(key=lambda file: file[0])
     corpus = folder / "Corpus"

@@ -72,7 +72,7 @@ public sealed class BadInputTests
     [InlineData("check --graphs maybe", 2, "unknown value of --graphs 'maybe': expected one of on, off")]
     [InlineData("run warm-start --set engine.graphs=maybe", 2, "engine.graphs: expected true | false, found 'maybe'")]
     [InlineData("check --steps 0", 2, "--steps: expected a whole number of at least 1, found '0'")]
-    [InlineData("bench", 2, "expected a command after 'plasticity bench' (there are: step, kernels, roof")]
+    [InlineData("bench", 2, "expected a command after 'plasticity bench' (there are: step, kernels, compare, roof")]
     [InlineData("bench step --batch 1", 2, "--batch: expected a whole number of at least 2, found '1'")]
     [InlineData("bench step --profil", 2, "unknown option '--profil': did you mean '--profile'?")]
     [InlineData("bench kernels --filter conv3d", 2, "unknown kernel 'conv3d': expected one of ")]
