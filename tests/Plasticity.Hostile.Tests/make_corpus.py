@@ -823,6 +823,237 @@ def archive():
     put("name-huge", gzip(entry("././@LongLink", b"x", kind=b"L", size=1_500_000_000) + end), "names and attributes of at most", "a name of one and a half gigabytes")
 
 
+# png, jpeg
+
+
+def adler32(data):
+    low, high = 1, 0
+    for byte in data:
+        low = (low + byte) % 65521
+        high = (high + low) % 65521
+    return high << 16 | low
+
+
+def zlib(data, deflated=None, adler=None):
+    return b"\x78\x01" + (stored(data) if deflated is None else deflated) + struct.pack(">I", adler32(data) if adler is None else adler)
+
+
+def chunk(name, data=b"", length=None, crc=None):
+    return struct.pack(">I", len(data) if length is None else length) + name + data + struct.pack(">I", crc32(name + data) if crc is None else crc)
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def ihdr(width, height, depth=8, colour=2, methods=b"\0\0\0"):
+    return chunk(b"IHDR", struct.pack(">IIBB", width, height, depth, colour) + methods)
+
+
+def idat(rows):
+    return chunk(b"IDAT", zlib(rows))
+
+
+def png():
+    def put(name, content, reason, why):
+        add(f"png/{name}.png", content, reason, why)
+
+    end = chunk(b"IEND")
+    rows = b"".join(bytes([0]) + bytes(range(6 * y, 6 * y + 6)) for y in range(3))
+    head, body = ihdr(2, 3), idat(rows)
+    good = PNG + head + body + end
+    packed = zlib(rows)
+    palette, indices = chunk(b"PLTE", bytes([255, 0, 0, 0, 255, 0])), idat(b"\0\0\1\0\1\0")
+    put("benign", good, None, "two by three pixels of eight bits a channel")
+    put("benign-grey", PNG + ihdr(3, 2, 8, 0) + idat(b"\0\1\2\3\0\4\5\6") + end, None, "grey")
+    put("benign-one-bit", PNG + ihdr(9, 2, 1, 0) + idat(b"\0\xaa\x80\0\x55\0") + end, None, "black and white, nine to a row")
+    put("benign-sixteen-bits", PNG + ihdr(1, 1, 16, 2) + idat(bytes([0, 1, 2, 3, 4, 5, 6])) + end, None, "sixteen bits a channel")
+    put("benign-transparent", PNG + ihdr(1, 2, 8, 6) + idat(bytes([0, 1, 2, 3, 4, 0, 5, 6, 7, 8])) + end, None, "a channel of transparency")
+    put("benign-grey-transparent", PNG + ihdr(1, 2, 16, 4) + idat(bytes([0, 1, 2, 3, 4, 0, 5, 6, 7, 8])) + end, None, "the same of grey, sixteen bits each")
+    put("benign-filters", PNG + ihdr(3, 5, 8, 0) + idat(b"".join(bytes([kind, 9, 8, 7]) for kind in range(5))) + end, None, "every filter once")
+    put("benign-palette", PNG + ihdr(2, 2, 8, 3) + palette + indices + end, None, "a palette of two colours")
+    put("benign-palette-beyond", PNG + ihdr(2, 2, 8, 3) + palette + idat(b"\0\0\xff\0\1\x80") + end, None, "pixels whose colour the palette lacks: its last")
+    put("benign-palette-bits", PNG + ihdr(3, 1, 2, 3) + palette + idat(b"\0\xe4") + end, None, "the same in two bits a pixel")
+    put("interlaced", PNG + ihdr(3, 3, 8, 0, b"\0\0\1") + idat(b"\0\1" + b"\0\2" + b"\0\3\4" + b"\0\5\0\6" + b"\0\7\x08\x09") + end, "save it without interlacing", "in passes, of which some are empty: sound, and the image library would never come back")
+    put("benign-two-parts", PNG + head + chunk(b"IDAT", packed[:9]) + chunk(b"IDAT") + chunk(b"IDAT", packed[9:]) + end, None, "a picture in three chunks, one of them empty")
+    put("benign-text", PNG + head + chunk(b"tEXt", b"Author\0nobody") + body + chunk(b"tIME", bytes(7)) + end, None, "a text and a date")
+    put("benign-text-bomb", PNG + head + chunk(b"zTXt", b"a\0\0" + zlib(b"", repeated(0, 1000))) + body + end, None, "a quarter of a megabyte of packed text, which nobody unpacks")
+    put("benign-profile-bomb", PNG + head + chunk(b"iCCP", b"a\0\0" + zlib(b"", repeated(0, 1000))) + body + end, None, "the same as a colour profile")
+    put("benign-frames", PNG + head + chunk(b"acTL", struct.pack(">II", 0xFFFFFFF, 0)) + body + chunk(b"fdAT", struct.pack(">I", 1) + packed) + end, None, "an animation, of which the first picture counts")
+    put("benign-behind", good + b"more" * 10, None, "bytes behind the end, which viewers pass over too")
+    put("signature-only", PNG, "breaks off", "a signature")
+    put("empty", b"", "an empty file", "no bytes")
+    put("signature-cut", PNG[:5], "found a file that begins 89504E470D", "half a signature")
+    put("signature-text", PNG.replace(b"\r\n", b"\n") + head + body + end, "a PNG or JPEG image", "a signature that a transfer as text has changed")
+    put("gif", b"GIF89a\1\0\1\0\0\0\0;", "found a file that begins 474946", "another format")
+    put("bmp", b"BM" + bytes(60), "found a file that begins 424D", "another format that the library knows")
+    put("cut", good[:-20], "", "a file that breaks off in the picture")
+    put("cut-end", good[:-12], "a file that breaks off", "a file without its end")
+    put("cut-rows", PNG + head + idat(rows[:-5]) + end, "expected a PNG image with 21 bytes of rows, found 16", "a picture with less than its last row")
+    put("cut-packed", PNG + head + chunk(b"IDAT", packed[:-12]) + end, "", "a picture whose packed data break off")
+    put("no-picture", PNG + head + end, "", "a header without a picture")
+    put("no-header", PNG + body + end, "one header, in front", "a picture without a header")
+    put("header-twice", PNG + head + ihdr(4000, 4000) + body + end, "one header, in front", "two headers of different sizes")
+    put("header-late", PNG + chunk(b"tEXt", b"a\0b") + head + body + end, "one header, in front", "a text before the header")
+    put("header-short", PNG + chunk(b"IHDR", bytes(12)) + body + end, "a header of 13 bytes", "a header of twelve bytes")
+    put("crc-header", PNG + chunk(b"IHDR", head[8:-4], crc=1) + body + end, "CRC", "a header that has changed")
+    put("crc-picture", PNG + head + chunk(b"IDAT", packed, crc=1) + end, "CRC", "a picture that has changed")
+    put("benign-crc-text", PNG + head + chunk(b"tEXt", b"a\0b", crc=1) + body + end, None, "a text that has changed, which nobody reads")
+    put("adler", PNG + head + chunk(b"IDAT", zlib(rows, adler=1)) + end, "an intact picture", "a picture whose own checksum is another")
+    put("width-zero", PNG + ihdr(0, 3) + body + end, "one of 0x3", "no columns")
+    put("height-zero", PNG + ihdr(2, 0) + body + end, "one of 2x0", "no rows")
+    put("size-zero", PNG + ihdr(0, 0) + body + end, "one of 0x0", "neither")
+    put("size-max", PNG + ihdr(0xFFFFFFFF, 0xFFFFFFFF) + body + end, "one of 4294967295x4294967295", "sizes of all ones")
+    put("size-2-31", PNG + ihdr(0x7FFFFFFF, 0x7FFFFFFF) + body + end, "one of 2147483647x2147483647", "the largest sizes that the format has")
+    put("size-wraps", PNG + ihdr(65536, 65536) + body + end, "one of 65536x65536", "sizes whose product is nought in 32 bits")
+    put("size-beyond", PNG + ihdr(4097, 4096) + body + end, "an image of 1 to 16777216 pixels", "a column more than there may be")
+    put("size-most", PNG + ihdr(4096, 4096) + body + end, "50335744 bytes of rows, found 21", "all the pixels that there may be, and six of them there")
+    put("size-tall", PNG + ihdr(1, 1 << 24) + body + end, "bytes of rows, found 21", "the same in one column")
+    put("depth", PNG + ihdr(2, 3, 3, 2) + body + end, "a known kind of colour", "three bits a channel")
+    put("colour", PNG + ihdr(2, 3, 8, 5) + body + end, "found kind 5 of 8 bits", "a kind of colour that there is not")
+    put("compression", PNG + ihdr(2, 3, methods=b"\1\0\0") + body + end, "known methods", "a compression that there is not")
+    put("interlacing", PNG + ihdr(2, 3, methods=b"\0\0\2") + body + end, "save it without interlacing", "an interlacing that there is not")
+    put("interlace-damaged", PNG + ihdr(2, 3, methods=b"\0\0\1") + body + end, "save it without interlacing", "rows where passes should be")
+    put("interlace-cut", PNG + ihdr(9, 9, 8, 0, b"\0\0\1") + idat(b"\0\1\2") + end, "save it without interlacing", "one pass of seven")
+    put("filter", PNG + head + idat(rows[:7] + b"\5" + rows[8:]) + end, "", "a filter that there is not")
+    put("bomb", PNG + head + chunk(b"IDAT", zlib(b"", repeated(0, 2000))) + end, "21 bytes of rows, found more", "half a megabyte where eighteen bytes belong")
+    put("rows-more", PNG + head + idat(rows + b"\0") + end, "21 bytes of rows, found more", "a byte behind the last row")
+    put("deflate", PNG + head + chunk(b"IDAT", b"\x78\x01\xff\xff\xff\xff") + end, "", "packed data that are none")
+    put("zlib-header", PNG + head + chunk(b"IDAT", b"\0\0" + packed[2:]) + end, "an intact picture", "packed data of another format")
+    put("zlib-dictionary", PNG + head + chunk(b"IDAT", b"\x78\x20\0\0\0\1" + packed[2:]) + end, "an intact picture", "packed data that begin with a dictionary of nobody's")
+    put("palette-none", PNG + ihdr(2, 2, 8, 3) + indices + end, "a palette, found none", "indices without a palette")
+    put("palette-late", PNG + ihdr(2, 2, 8, 3) + indices + palette + end, "before the picture", "a palette behind the picture")
+    put("palette-twice", PNG + ihdr(2, 2, 8, 3) + palette + palette + indices + end, "one palette", "two palettes")
+    put("palette-empty", PNG + ihdr(2, 2, 8, 3) + chunk(b"PLTE") + indices + end, "1 to 256 colours", "a palette of no colours")
+    put("palette-uneven", PNG + ihdr(2, 2, 8, 3) + chunk(b"PLTE", bytes(4)) + indices + end, "1 to 256 colours", "a colour and a third")
+    put("palette-long", PNG + ihdr(2, 2, 8, 3) + chunk(b"PLTE", bytes(771)) + indices + end, "1 to 256 colours", "a colour more than an index can name")
+    put("length-max", PNG + head + chunk(b"IDAT", packed, length=0xFFFFFFFF) + end, "one of 4294967295 bytes", "a chunk of four gigabytes")
+    put("length-2-31", PNG + head + chunk(b"IDAT", packed, length=0x7FFFFFFF) + end, "one of 2147483647 bytes", "a chunk of two gigabytes")
+    put("length-text", PNG + head + chunk(b"tEXt", b"a\0b", length=0x7FFFFFF0) + body + end, "chunks within the file", "a text of two gigabytes")
+    put("chunk-unknown", PNG + head + chunk(b"EVIL", b"x") + body + end, "chunk EVIL", "a chunk that one has to know, and nobody does")
+    put("chunk-apple", PNG + chunk(b"CgBI", bytes(4)) + head + body + end, "chunk CgBI", "the PNG of telephones, which is none")
+    put("chunk-escape", PNG + head + chunk(b"\x1b[2J", b"x") + body + end, "a name of four letters, found 1B5B324A", "a name that a terminal would obey")
+
+
+def segment(marker, data=b"", length=None):
+    return bytes([0xFF, marker]) + struct.pack(">H", 2 + len(data) if length is None else length) + data
+
+
+def quantisation(number=0, bits=0, value=8):
+    return segment(0xDB, bytes([bits << 4 | number]) + (bytes([value]) if bits == 0 else struct.pack(">H", value)) * 64)
+
+
+def huffman(kind, number=0, lengths=None, symbols=None):
+    # Codes 00 and 01 of two bits: no difference and one of four bits, or the end of a block and a coefficient of one bit.
+    lengths = [0, 2] if lengths is None else lengths
+    symbols = (b"\0\4" if kind == 0 else b"\0\1") if symbols is None else symbols
+    return segment(0xC4, bytes([kind << 4 | number]) + bytes(lengths) + bytes(16 - len(lengths)) + symbols)
+
+
+def frame(width, height, components=((1, 0x11, 0),), marker=0xC0, bits=8, count=None):
+    parts = b"".join(bytes(component) for component in components)
+    return segment(marker, struct.pack(">BHHB", bits, height, width, len(components) if count is None else count) + parts)
+
+
+def scan(names=(1,), codes=b"\x00", tables=0, first=0, last=63, shifts=0, count=None):
+    parts = b"".join(bytes([name, tables]) for name in names)
+    return segment(0xDA, bytes([len(names) if count is None else count]) + parts + bytes([first, last, shifts])) + codes
+
+
+def jpeg():
+    def put(name, content, reason, why):
+        add(f"jpeg/{name}.jpg", content, reason, why)
+
+    start, end = b"\xff\xd8", b"\xff\xd9"
+    tables = quantisation() + huffman(0) + huffman(1)
+    three = ((1, 0x22, 0), (2, 0x11, 0), (3, 0x11, 0))
+    jfif = segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0")
+
+    # A block: a difference of 10 and no more, 01 1010 00; then blocks like it, 0000 each.
+    lit = b"\x68"
+    good = start + jfif + tables + frame(8, 8) + scan(codes=lit) + end
+    colour = start + jfif + tables + frame(16, 16, three) + scan((1, 2, 3), lit + bytes(3)) + end
+    put("benign", good, None, "a grey block")
+    put("benign-colour", colour, None, "colours in half the resolution")
+    put("benign-full", start + tables + frame(9, 5, ((1, 0x11, 0), (2, 0x11, 0), (3, 0x11, 0))) + scan((1, 2, 3), lit + bytes(4)) + end, None, "colours in full resolution, in sizes that are no blocks")
+    put("benign-wide", start + tables + frame(32, 8, ((1, 0x41, 0), (2, 0x11, 0), (3, 0x11, 0))) + scan((1, 2, 3), lit + bytes(4)) + end, None, "colours in a quarter of the columns")
+    put("benign-red-green-blue", start + tables + frame(8, 8, ((82, 0x11, 0), (71, 0x11, 0), (66, 0x11, 0))) + scan((82, 71, 66), lit + bytes(2)) + end, None, "components named R, G and B")
+    put("benign-cmyk", start + segment(0xEE, b"Adobe\0\x64\0\0\0\0\0") + tables + frame(8, 8, tuple((i, 0x11, 0) for i in (1, 2, 3, 4))) + scan((1, 2, 3, 4), lit + bytes(3)) + end, None, "four components")
+    put("benign-alone", start + tables + frame(16, 16, three) + scan((1,), lit + bytes(2)) + scan((2,), b"\0") + scan((3,), b"\0") + end, None, "a scan for each component")
+    put("benign-progressive", start + tables + frame(8, 8, marker=0xC2) + scan(last=0, shifts=1, codes=lit) + scan(last=0, shifts=0x10, codes=b"\0") + scan(first=1, last=63, codes=b"\x70") + end, None, "a block that becomes finer in three scans")
+    put("benign-progressive-coarse", start + tables + frame(16, 16, three, 0xC2) + scan((1, 2, 3), lit + bytes(3), last=0) + end, None, "a progressive picture of first coefficients alone")
+    put("benign-restarts", start + tables + segment(0xDD, b"\0\1") + frame(16, 8) + scan(codes=lit + b"\xff\xd0" + lit) + end, None, "a restart between two blocks")
+    put("benign-sixteen-bits", start + quantisation(bits=1, value=300) + huffman(0) + huffman(1) + frame(8, 8, marker=0xC1) + scan(codes=lit) + end, None, "steps of sixteen bits")
+    put("benign-fill", start + b"\xff\xff" + tables + frame(8, 8) + scan(codes=lit) + b"\xff\xff" + end, None, "markers led by more than one byte of ones")
+    put("benign-remarks", start + segment(0xFE, b"hello") + segment(0xE1, b"Exif\0\0MM\0*\xff\xff\xff\xff") + segment(0xE2, b"ICC_PROFILE\0\xff\0" + bytes(40)) + segment(0xED, b"Photoshop 3.0\0" + bytes(9)) + good[2:], None, "remarks and attributes that are damaged, and nobody looks at")
+    put("benign-behind", good + b"more" * 10, None, "bytes behind the end, as cameras leave them")
+    put("benign-thumbnail", good + colour, None, "a second picture behind the first")
+    put("empty", b"", "an empty file", "no bytes")
+    put("start-only", start, "breaks off", "a start")
+    put("start-end", start + end, "a frame, found none", "a start and an end")
+    put("noise", start + bytes((i * 73 + 5) % 256 for i in range(500)), "a marker where a segment ends", "noise")
+    put("cut", good[:-3], "breaks off", "a file that breaks off in the picture")
+    put("cut-end", good[:-2], "breaks off", "a file without its end")
+    put("cut-tables", good[:60], "segments within the file", "a file that breaks off in a table")
+    put("cut-codes", start + tables + frame(64, 64) + scan(codes=lit) + end, "at least 16 bytes of codes for 64x64, found 1", "sixty-four blocks, and one of them there")
+    put("no-codes", start + tables + frame(8, 8) + scan(codes=b"") + end, "at least 1 bytes of codes", "a scan of no bytes")
+    put("benign-codes-wrong", start + tables + frame(8, 8) + scan(codes=b"\xff\0\xff\0") + end, None, "codes that no table has: the format has no checksum that would tell")
+    put("no-scan", start + tables + frame(8, 8) + end, "scans of all components", "a frame without a scan")
+    put("no-frame", start + tables + scan(codes=lit) + end, "a frame before its scans", "a scan without a frame")
+    put("frame-twice", start + tables + frame(8, 8) + frame(4000, 4000) + scan(codes=lit) + end, "one frame, found a second", "two frames of different sizes")
+    put("frame-late", start + tables + frame(8, 8) + scan(codes=lit) + frame(4000, 4000) + end, "one frame, found a second", "a larger frame behind the scan")
+    put("size-max", start + tables + frame(65535, 65535) + scan(codes=lit) + end, "one of 65535x65535", "the largest sizes that the format has")
+    put("size-beyond", start + tables + frame(4097, 4096) + scan(codes=lit) + end, "an image of 1 to 16777216 pixels", "a column more than there may be")
+    put("size-most", start + tables + frame(4096, 4096) + scan(codes=lit) + end, "bytes of codes for 4096x4096, found 1", "all the pixels that there may be, and a block of them there")
+    put("size-most-progressive", start + tables + frame(4096, 4096, three, 0xC2) + scan((1, 2, 3), lit, last=0) + end, "bytes of codes for 4096x4096, found 1", "the same of a progressive picture")
+    put("width-zero", start + tables + frame(0, 8) + scan(codes=lit) + end, "one of 0x8", "no columns")
+    put("height-zero", start + tables + frame(8, 0) + scan(codes=lit) + segment(0xDC, b"\0\x08") + end, "one of 8x0", "a height that a later segment would say")
+    put("bits", start + tables + frame(8, 8, bits=12) + scan(codes=lit) + end, "eight bits a channel, found 12", "twelve bits a channel")
+    put("components-none", start + tables + frame(8, 8, ()) + scan(codes=lit) + end, "1, 3 or 4 components", "no components")
+    put("components-two", start + tables + frame(8, 8, ((1, 0x11, 0), (2, 0x11, 0))) + scan((1, 2), lit) + end, "1, 3 or 4 components", "two components")
+    put("components-many", start + tables + frame(8, 8, count=255) + scan(codes=lit) + end, "1, 3 or 4 components", "255 components, said of one")
+    put("components-same", start + tables + frame(8, 8, ((1, 0x11, 0),) * 3) + scan((1, 1, 1), lit) + end, "components of different names", "three components of one name")
+    put("benign-components-names", start + tables + frame(8, 8, ((10, 0x11, 0), (20, 0x11, 0), (30, 0x11, 0))) + scan((10, 20, 30), lit + bytes(2)) + end, None, "components of other names")
+    put("colours-unknown", start + segment(0xEE, b"Adobe\0\x64\0\0\0\0\x09") + tables + frame(8, 8, tuple((i, 0x11, 0) for i in (1, 2, 3, 4))) + scan((1, 2, 3, 4), lit + bytes(3)) + end, "cannot be decoded", "colours of a kind that there is not")
+    put("sampling-zero", start + tables + frame(8, 8, ((1, 0x00, 0),)) + scan(codes=lit) + end, "sampling factors", "a component without columns and rows")
+    put("sampling-15", start + tables + frame(8, 8, ((1, 0xFF, 0), (2, 0x11, 0), (3, 0x11, 0))) + scan((1, 2, 3), lit) + end, "sampling factors", "fifteen times as many columns and rows")
+    put("sampling-3", start + tables + frame(24, 8, ((1, 0x31, 0), (2, 0x21, 0), (3, 0x11, 0))) + scan((1, 2, 3), lit) + end, "sampling factors", "factors of which none is a multiple of another")
+    put("scan-unknown", start + tables + frame(8, 8) + scan((9,), lit) + end, "scans of its components", "a scan of a component that there is not")
+    put("scan-none", start + tables + frame(8, 8) + scan((), lit) + end, "scans of 1 to all components", "a scan of nothing")
+    put("scan-many", start + tables + frame(8, 8) + scan(codes=lit, count=200) + end, "scans of 1 to all components", "a scan of two hundred components")
+    put("scan-twice", start + tables + frame(8, 8) + scan(codes=lit) * 2 + end, "each component once", "a component that comes again")
+    put("scan-part", start + tables + frame(16, 16, three) + scan((1,), lit + bytes(2)) + end, "scans of all components", "a picture without its colours")
+    put("progressive-no-first", start + tables + frame(8, 8, marker=0xC2) + scan(first=1, last=63, codes=b"\x10") + end, "its first coefficients before", "a progressive picture without its first coefficients")
+    put("progressive-colour-missing", start + tables + frame(16, 16, three, 0xC2) + scan((1,), lit + bytes(2), last=0) + end, "scans of all components", "a progressive picture without its colours")
+    put("progressive-beyond", start + tables + frame(8, 8, marker=0xC2) + scan(last=0, codes=lit) + scan(first=1, last=200, codes=b"\x10") + end, "coefficients 0, or 1 to 63", "two hundred coefficients of a block")
+    put("progressive-reversed", start + tables + frame(8, 8, marker=0xC2) + scan(last=0, codes=lit) + scan(first=63, last=1, codes=b"\x10") + end, "coefficients 0, or 1 to 63", "an end before its beginning")
+    put("progressive-shift", start + tables + frame(8, 8, marker=0xC2) + scan(last=0, shifts=0x0F, codes=lit) + end, "finer bit by bit", "a coefficient shifted by fifteen bits")
+    put("progressive-many-scans", start + tables + frame(512, 512, marker=0xC2) + scan(last=0, codes=bytes(512)) + scan(first=1, last=63, codes=b"\x00") * 100 + end, "at most 64 scans", "a hundred scans of no news, each work for every block")
+    put("baseline-part", start + tables + frame(8, 8) + scan(last=5, codes=lit) + end, "scans of all coefficients", "part of the coefficients of a baseline picture")
+    put("huffman-none", start + quantisation() + frame(8, 8) + scan(codes=lit) + end, "Huffman tables before they are used", "codes without tables")
+    put("huffman-other", start + tables + frame(8, 8) + scan(tables=0x33, codes=lit) + end, "Huffman tables before they are used", "a table that was not defined")
+    put("huffman-beyond", start + tables + frame(8, 8) + scan(tables=0xFF, codes=lit) + end, "Huffman tables before they are used", "table fifteen of four")
+    put("huffman-number", start + quantisation() + huffman(0, 9) + huffman(1) + frame(8, 8) + scan(codes=lit) + end, "Huffman tables 0 to 3", "a tenth table")
+    put("huffman-kind", start + quantisation() + huffman(9) + huffman(1) + frame(8, 8) + scan(codes=lit) + end, "Huffman tables 0 to 3", "a kind of table that there is not")
+    put("huffman-too-many", start + quantisation() + huffman(0, lengths=[3], symbols=b"\0\1\2") + huffman(1) + frame(8, 8) + scan(codes=lit) + end, "can be told apart", "three codes of one bit")
+    put("huffman-ones", start + quantisation() + huffman(0, lengths=[2], symbols=b"\0\1") + huffman(1) + frame(8, 8) + scan(codes=lit) + end, "can be told apart", "a code of all ones")
+    put("huffman-255", start + quantisation() + huffman(0, lengths=[0] * 7 + [255] * 9, symbols=bytes(255 * 9)) + huffman(1) + frame(8, 8) + scan(codes=lit) + end, "can be told apart", "thousands of codes")
+    put("huffman-empty", start + quantisation() + huffman(0, lengths=[], symbols=b"") + huffman(1) + frame(8, 8) + scan(codes=lit) + end, "1 to 256 symbols", "a table of no codes")
+    put("huffman-cut", start + quantisation() + segment(0xC4, b"\0\1") + frame(8, 8) + scan(codes=lit) + end, "whole Huffman tables", "part of a table")
+    put("huffman-difference", start + quantisation() + huffman(0, symbols=b"\0\xff") + huffman(1) + frame(8, 8) + scan(codes=b"\x7f") + end, "at most 15 bits", "a difference of 255 bits")
+    put("quantisation-none", start + huffman(0) + huffman(1) + frame(8, 8) + scan(codes=lit) + end, "quantisation tables before they are used", "a frame without its table of steps")
+    put("quantisation-beyond", start + tables + frame(8, 8, ((1, 0x11, 200),)) + scan(codes=lit) + end, "quantisation tables before they are used", "table two hundred of four")
+    put("quantisation-number", start + segment(0xDB, b"\x0f" + bytes(64)) + huffman(0) + huffman(1) + frame(8, 8) + scan(codes=lit) + end, "quantisation tables 0 to 3", "a sixteenth table")
+    put("quantisation-cut", start + segment(0xDB, b"\0" + bytes(30)) + huffman(0) + huffman(1) + frame(8, 8) + scan(codes=lit) + end, "whole quantisation tables", "half a table")
+    put("restart-interval", start + tables + segment(0xDD, b"\0") + frame(8, 8) + scan(codes=lit) + end, "a restart interval of two bytes", "half a restart interval")
+    put("lossless", start + tables + frame(8, 8, marker=0xC3) + scan(codes=lit) + end, "marker c3", "a picture without loss")
+    put("arithmetic", start + tables + frame(8, 8, marker=0xC9) + scan(codes=lit) + end, "marker c9", "arithmetic codes")
+    put("segment-zero", start + segment(0xE1, b"", 0) + good[2:], "segments within the file", "a segment shorter than its own length")
+    put("segment-beyond", start + segment(0xE1, b"x", 65535) + good[2:], "segments within the file", "a segment that ends behind the file")
+    put("restart-outside", start + b"\xff\xd0" + good[2:], "", "a restart outside of a scan")
+    put("start-twice", start + good, "", "a start within the file")
+
+
+
 def kernels():
     def put(name, content, why, accepted=False):
         add(f"kernels/{name}.bin", content, None if accepted else "", why)
@@ -842,7 +1073,7 @@ def kernels():
 
 
 def write(folder):
-    for make in (safetensors, npy, npz, checkpoint, study, sweep, settings, metrics, measures, ends, points, claim, summary, benchmark, progress, idx, cifar, archive, kernels):
+    for make in (safetensors, npy, npz, checkpoint, study, sweep, settings, metrics, measures, ends, points, claim, summary, benchmark, progress, idx, cifar, png, jpeg, archive, kernels):
         make()
     FILES.sort(key=lambda file: file[0])
     corpus = folder / "Corpus"

@@ -81,22 +81,17 @@ public sealed class EventFile : IDisposable
     /// <summary>A picture.</summary>
     /// <param name="tag">Its name.</param>
     /// <param name="step">When it was taken.</param>
-    /// <param name="pixels">[height,width,channels]</param>
-    /// <param name="height">At least 1.</param> <param name="width">At least 1.</param>
+    /// <param name="png">A whole PNG file of that picture.</param>
+    /// <param name="height">Its rows.</param> <param name="width">Its columns.</param>
     /// <param name="channels">1 or 3, which are also TensorFlow's numbers of grey and RGB.</param>
     /// <param name="wallTime">Seconds since 1970.</param>
-    /// <exception cref="ArgumentException">The sizes are others, or do not agree with the number of pixels.</exception>
-    public void Image(string tag, long step, ReadOnlySpan<byte> pixels, int height, int width, int channels, double wallTime)
+    public void Image(string tag, long step, byte[] png, int height, int width, int channels, double wallTime) => WriteValue(tag, step, wallTime, v => v.Message(4, image =>
     {
-        byte[] png = Png.Encode(pixels, height, width, channels);
-        WriteValue(tag, step, wallTime, v => v.Message(4, image =>
-        {
-            image.Whole(1, height);
-            image.Whole(2, width);
-            image.Whole(3, channels);
-            image.Bytes(4, png);
-        }));
-    }
+        image.Whole(1, height);
+        image.Whole(2, width);
+        image.Whole(3, channels);
+        image.Bytes(4, png);
+    }));
 
     /// <summary>A record as <see cref="HistogramsAt"/> found it in another file.</summary>
     public void Copy(ReadOnlySpan<byte> message) => WriteRecord(message);

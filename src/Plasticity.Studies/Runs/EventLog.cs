@@ -2,6 +2,7 @@ using Plasticity.Devices;
 using Plasticity.Engine.Formats;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Data;
+using Plasticity.Studies.Data.Files;
 using Plasticity.Studies.Networks;
 using Plasticity.Studies.Rows;
 using Plasticity.Studies.Training;
@@ -35,7 +36,7 @@ public sealed class EventLog(RunFolder folder, TimeProvider time, RunRecords bef
         DateTimeOffset now = time.GetUtcNow();
         using EventFile file = EventFile.Create(place, now);
         file.Start(0, EventFile.Seconds(now));
-        file.Image($"{images.Name}/first", 0, pixels, height, width, images.Channels, EventFile.Seconds(now));
+        file.Image($"{images.Name}/first", 0, ImageFile.Png(pixels, height, width, images.Channels), height, width, images.Channels, EventFile.Seconds(now));
     });
 
     public void EpochEnded(MetricRow row) => Attempt(() => Write(FileOf(row.Arm, row.Seed, row.Step), row));

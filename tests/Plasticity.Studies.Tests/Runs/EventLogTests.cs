@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Plasticity.Devices.Cpu;
 using Plasticity.Engine.Tests.Support;
 using Plasticity.Studies.Data;
+using Plasticity.Studies.Data.Files;
 using Plasticity.Studies.Measures;
 using Plasticity.Studies.Phases;
 using Plasticity.Studies.Phases.Stops;
@@ -58,6 +59,9 @@ public sealed class EventLogTests : IDisposable
         DecodedMessage image = EventRecords.Read(Assert.Single(Directory.GetFiles(_scratch["run/tensorboard/training-images"])))[2].Message(5).Message(1).Message(4);
         // 48 images of 8x8, eight in a row.
         Assert.Equal((48, 64, 3), (image.Whole(1), image.Whole(2), image.Whole(3)));
+        Picture picture = ImageFile.Read("first", image.Bytes(4));
+        Assert.Equal((48, 64), (picture.Height, picture.Width));
+        Assert.Equal(ImageGrid.Of(MadeStudy.Images()).Pixels, picture.Pixels);
     }
 
     [Fact]
