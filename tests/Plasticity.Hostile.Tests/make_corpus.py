@@ -641,7 +641,7 @@ def benchmark():
     put("kernel-escape", instead("relu_forward", "\\u001b[2J"), "a control character in 'kernel'", "a kernel that a terminal would obey")
     put("kernel-long", instead("relu_forward", "r" * 201), "'kernel' of more than 200 characters", "a name of 201 letters")
     put("key-twice", instead('"commit"', '"date": "", "commit"'), "date", "a key that stands twice")
-    put("deep", '{"kind":' + "[" * 10_000, "a file that 'plasticity bench kernels --json-file' wrote", "lists in lists, ten thousand deep")
+    put("deep", '{"kind":' + "[" * 1_000, "a file that 'plasticity bench kernels --json-file' wrote", "lists in lists, a thousand deep")
 
 
 def progress():
