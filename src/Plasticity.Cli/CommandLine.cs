@@ -46,6 +46,7 @@ public static class CommandLine
         ["bench"] = BenchStepCommand.Note,
         ["bench kernels"] = BenchKernelsCommand.Note,
         ["bench compare"] = BenchCompareCommand.Note,
+        ["kernel"] = KernelCommand.Note,
         ["bench roof"] = BenchRoofCommand.Note,
     };
 
@@ -117,6 +118,7 @@ public static class CommandLine
             ConvertCommand.Create(screen),
             ExportCommand.Create(screen),
             BenchCommand.Create(screen),
+            KernelCommand.Create(screen),
             Arguments.Verbose(),
         };
         HelpText.Apply(root, Notes);

@@ -28,7 +28,9 @@ public sealed class CommandTests
     [InlineData("show --help", "plasticity show")]
     [InlineData("bench step --help", "plasticity bench step")]
     [InlineData("bench kernels --help", "plasticity bench kernels")]
+    [InlineData("bench compare --help", "plasticity bench compare")]
     [InlineData("bench roof --help", "plasticity bench roof")]
+    [InlineData("kernel show --help", "plasticity kernel")]
     [InlineData("step --help", "plasticity step")]
     public void Examples_are_of_the_command_asked_about(string line, string example)
     {

@@ -13,7 +13,7 @@ public sealed class WidthTests
             TheoryData<string, int> all = [];
             foreach (string command in new[]
             {
-                "list", "list layer-reset", "list pretrain-length --size paper", "devices", "doctor", "data list", "query",
+                "kernel list", "list", "list layer-reset", "list pretrain-length --size paper", "devices", "doctor", "data list", "query",
                 "bench kernels --device cpu --filter relu_forward --batch 1 --width 4", "bench step --device cpu --depth 1 --width 1 --batch 2 --image-size 8 --steps 1 --profile",
                 "run layer-reset --size smoke --data shapes --dry-run",
             })
