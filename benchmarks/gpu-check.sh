@@ -45,7 +45,7 @@ pack() {
         version=$("$try" --version)
         scratch=$(mktemp -d)
         for arguments in "devices --json" "list warm-start" "data list" "bench kernels --filter relu --batch 2 --width 4 --device cpu --json" \
-            "run warm-start --size smoke --seeds 1 --set rate=0.001 --set engine.convolution=direct --data shapes --device cpu --quiet --out $scratch/run"; do
+            "run warm-start --size smoke --seeds 1 --set rate=0.001 --set engine.convolution=direct --data shapes --device cpu --quiet --tensorboard --out $scratch/run"; do
             # shellcheck disable=SC2086 # split on purpose
             env -u DOTNET_ROOT "$try" $arguments >"$scratch/out" 2>&1 || { echo "pack: plasticity $arguments fails in the packed program:" >&2; cat "$scratch/out" >&2; exit 1; }
         done

@@ -1,0 +1,24 @@
+using System.Xml.Linq;
+
+namespace Plasticity.Engine.Tests.House;
+
+/// <summary>THIRD-PARTY-NOTICES.md names what the program ships, in the versions that it ships.</summary>
+public sealed class NoticesTests
+{
+    [Fact]
+    public void Every_package_that_a_project_of_src_refers_to_has_a_section_with_its_version()
+    {
+        Dictionary<string, string> versions = Elements(Repository.At("Directory.Packages.props"), "PackageVersion")
+            .ToDictionary(package => package.Attribute("Include")!.Value, package => package.Attribute("Version")!.Value.Trim('[', ']'));
+        string[] shipped =
+        [
+            .. Directory.EnumerateFiles(Repository.At("src"), "*.csproj", SearchOption.AllDirectories)
+                .SelectMany(project => Elements(project, "PackageReference")).Select(package => package.Attribute("Include")!.Value).Distinct(),
+        ];
+        Assert.NotEmpty(shipped);
+        string[] sections = [.. File.ReadLines(Repository.At("THIRD-PARTY-NOTICES.md")).Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..])];
+        Assert.Empty(shipped.Select(package => $"{package} {versions[package]}").Except(sections));
+    }
+
+    private static IEnumerable<XElement> Elements(string file, string name) => XDocument.Load(file).Descendants(name);
+}
