@@ -1,4 +1,5 @@
 using Plasticity.Devices;
+using Plasticity.Devices.Text;
 
 namespace Plasticity.Kernels;
 
@@ -13,8 +14,8 @@ namespace Plasticity.Kernels;
 /// </remarks>
 public readonly partial record struct AdamStep(
     FloatBuffer Weight, FloatBuffer Gradient, FloatBuffer Moment1, FloatBuffer Moment2, int Count,
-    float Rate, float Beta1, float Beta2, float Epsilon, float Correction1, float Root2, float L2, float Decay) : IKernel
+    float Rate, float Beta1, float Beta2, float Epsilon, float Correction1, float Root2, float L2, float Decay) : ITextKernel
 {
-    public static KernelSource Source => new("adam", "adam_step");
+    public string File => "adam";
     public Grid Grid => Fours.Over(Count);
 }

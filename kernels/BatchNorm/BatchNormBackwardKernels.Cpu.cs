@@ -3,7 +3,7 @@ using Plasticity.Devices.Cpu;
 
 namespace Plasticity.Kernels;
 
-public readonly unsafe partial record struct BatchNormBackwardPartials
+public readonly unsafe partial record struct BatchNormBackwardPartials : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {
@@ -52,7 +52,7 @@ public readonly unsafe partial record struct BatchNormBackwardPartials
     }
 }
 
-public readonly unsafe partial record struct BatchNormBackwardSums
+public readonly unsafe partial record struct BatchNormBackwardSums : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {
@@ -73,7 +73,7 @@ public readonly unsafe partial record struct BatchNormBackwardSums
     }
 }
 
-public readonly unsafe partial record struct BatchNormBackwardApply
+public readonly unsafe partial record struct BatchNormBackwardApply : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {

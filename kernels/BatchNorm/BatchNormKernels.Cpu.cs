@@ -3,7 +3,7 @@ using Plasticity.Devices.Cpu;
 
 namespace Plasticity.Kernels;
 
-public readonly unsafe partial record struct BatchNormPartials
+public readonly unsafe partial record struct BatchNormPartials : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {
@@ -43,7 +43,7 @@ public readonly unsafe partial record struct BatchNormPartials
     }
 }
 
-public readonly unsafe partial record struct BatchNormStatistics
+public readonly unsafe partial record struct BatchNormStatistics : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {
@@ -76,7 +76,7 @@ public readonly unsafe partial record struct BatchNormStatistics
     private int Rows(int chunk) => BatchNormChunks.Begin(M, Chunks, chunk + 1) - BatchNormChunks.Begin(M, Chunks, chunk);
 }
 
-public readonly unsafe partial record struct BatchNormRunning
+public readonly unsafe partial record struct BatchNormRunning : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {
@@ -89,7 +89,7 @@ public readonly unsafe partial record struct BatchNormRunning
     }
 }
 
-public readonly unsafe partial record struct BatchNormInverse
+public readonly unsafe partial record struct BatchNormInverse : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {
@@ -97,7 +97,7 @@ public readonly unsafe partial record struct BatchNormInverse
     }
 }
 
-public readonly unsafe partial record struct BatchNormFold
+public readonly unsafe partial record struct BatchNormFold : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {
@@ -110,7 +110,7 @@ public readonly unsafe partial record struct BatchNormFold
     }
 }
 
-public readonly unsafe partial record struct BatchNormApply
+public readonly unsafe partial record struct BatchNormApply : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Plasticity.Devices;
+using Plasticity.Devices.Text;
 
 namespace Plasticity.Kernels;
 
@@ -8,33 +9,33 @@ namespace Plasticity.Kernels;
 /// ranges of the M rows of x [M,C]. About the chunk's own mean, because E[x²] - E[x]² cancels where |mean| ≫ deviation, which is where dying
 /// units live.
 /// </summary>
-public readonly partial record struct BatchNormPartials(FloatBuffer X, FloatBuffer Partial, int M, int C, int Chunks) : IKernel
+public readonly partial record struct BatchNormPartials(FloatBuffer X, FloatBuffer Partial, int M, int C, int Chunks) : ITextKernel
 {
-    public static KernelSource Source => new("batch_norm", "batch_norm_partials");
+    public string File => "batch_norm";
     public static IReadOnlyList<KernelVariant> Variants => Fours.Variants;
     public Grid Grid => BatchNormChunks.Grid(C, Chunks);
 }
 
 /// <summary>Joins the chunks in a fixed order: mean [C], biased variance [C], 1/√(variance + ε) [C].</summary>
 public readonly partial record struct BatchNormStatistics(
-    FloatBuffer Partial, FloatBuffer Mean, FloatBuffer Variance, FloatBuffer InverseDeviation, int M, int C, int Chunks, float Epsilon) : IKernel
+    FloatBuffer Partial, FloatBuffer Mean, FloatBuffer Variance, FloatBuffer InverseDeviation, int M, int C, int Chunks, float Epsilon) : ITextKernel
 {
-    public static KernelSource Source => new("batch_norm", "batch_norm_statistics");
+    public string File => "batch_norm";
     public Grid Grid => BatchNormChunks.Joining(C);
 }
 
 /// <summary>running ← (1 - momentum)·running + momentum·batch, with the unbiased variance M/(M-1)·variance, as PyTorch keeps it.</summary>
 public readonly partial record struct BatchNormRunning(
-    FloatBuffer Mean, FloatBuffer Variance, FloatBuffer RunningMean, FloatBuffer RunningVariance, int M, int C, float Momentum) : IKernel
+    FloatBuffer Mean, FloatBuffer Variance, FloatBuffer RunningMean, FloatBuffer RunningVariance, int M, int C, float Momentum) : ITextKernel
 {
-    public static KernelSource Source => new("batch_norm", "batch_norm_running");
+    public string File => "batch_norm";
     public Grid Grid => Grid.PerElement(C);
 }
 
 /// <summary>1/√(variance + ε) [C], for evaluation by running statistics.</summary>
-public readonly partial record struct BatchNormInverse(FloatBuffer Variance, FloatBuffer InverseDeviation, int C, float Epsilon) : IKernel
+public readonly partial record struct BatchNormInverse(FloatBuffer Variance, FloatBuffer InverseDeviation, int C, float Epsilon) : ITextKernel
 {
-    public static KernelSource Source => new("batch_norm", "batch_norm_inverse");
+    public string File => "batch_norm";
     public Grid Grid => Grid.PerElement(C);
 }
 
@@ -42,9 +43,9 @@ public readonly partial record struct BatchNormInverse(FloatBuffer Variance, Flo
 /// What evaluation by running statistics comes to, as one linear map: factor [C] = scale/√(variance + ε), offset [C] = shift - mean·factor.
 /// </summary>
 public readonly partial record struct BatchNormFold(
-    FloatBuffer Mean, FloatBuffer Variance, FloatBuffer Scale, FloatBuffer Shift, FloatBuffer Factor, FloatBuffer Offset, int C, float Epsilon) : IKernel
+    FloatBuffer Mean, FloatBuffer Variance, FloatBuffer Scale, FloatBuffer Shift, FloatBuffer Factor, FloatBuffer Offset, int C, float Epsilon) : ITextKernel
 {
-    public static KernelSource Source => new("batch_norm", "batch_norm_fold");
+    public string File => "batch_norm";
     public Grid Grid => Grid.PerElement(C);
 }
 
@@ -54,9 +55,9 @@ public readonly partial record struct BatchNormFold(
 /// </summary>
 public readonly partial record struct BatchNormApply(
     FloatBuffer X, FloatBuffer Mean, FloatBuffer InverseDeviation, FloatBuffer Scale, FloatBuffer Shift, FloatBuffer Residual, FloatBuffer Y,
-    int M, int C, int Relu) : IKernel
+    int M, int C, int Relu) : ITextKernel
 {
-    public static KernelSource Source => new("batch_norm", "batch_norm_apply");
+    public string File => "batch_norm";
     public static IReadOnlyList<KernelVariant> Variants => Fours.Variants;
     public Grid Grid => Fours.OverRows(M, C);
 }
@@ -70,18 +71,18 @@ public readonly partial record struct BatchNormApply(
 /// <param name="Keep">1 to leave dz where dy was.</param>
 public readonly partial record struct BatchNormBackwardPartials(
     FloatBuffer X, FloatBuffer Y, FloatBuffer DY, FloatBuffer Mean, FloatBuffer InverseDeviation, FloatBuffer Scale, FloatBuffer Shift,
-    FloatBuffer Partial, int M, int C, int Chunks, int Relu, int Keep) : IKernel
+    FloatBuffer Partial, int M, int C, int Chunks, int Relu, int Keep) : ITextKernel
 {
-    public static KernelSource Source => new("batch_norm", "batch_norm_backward_partials");
+    public string File => "batch_norm";
     public static IReadOnlyList<KernelVariant> Variants => Fours.Variants;
     public Grid Grid => BatchNormChunks.Grid(C, Chunks);
 }
 
 /// <summary>sums [2,C] = the chunks added in a fixed order; dShift (+)= Σ dz, dScale (+)= Σ dz·x̂ (either may be absent).</summary>
 public readonly partial record struct BatchNormBackwardSums(
-    FloatBuffer Partial, FloatBuffer Sums, FloatBuffer DScale, FloatBuffer DShift, int C, int Chunks, int AccumulateScale, int AccumulateShift) : IKernel
+    FloatBuffer Partial, FloatBuffer Sums, FloatBuffer DScale, FloatBuffer DShift, int C, int Chunks, int AccumulateScale, int AccumulateShift) : ITextKernel
 {
-    public static KernelSource Source => new("batch_norm", "batch_norm_backward_sums");
+    public string File => "batch_norm";
     public Grid Grid => BatchNormChunks.Joining(C);
 }
 
@@ -92,9 +93,9 @@ public readonly partial record struct BatchNormBackwardSums(
 /// <param name="Y">As for <see cref="BatchNormBackwardPartials"/>.</param>
 public readonly partial record struct BatchNormBackwardApply(
     FloatBuffer X, FloatBuffer Y, FloatBuffer DY, FloatBuffer Mean, FloatBuffer InverseDeviation, FloatBuffer Scale, FloatBuffer Shift, FloatBuffer Sums,
-    FloatBuffer DX, FloatBuffer DResidual, int M, int C, int Relu, int Training, int AccumulateX, int AccumulateResidual) : IKernel
+    FloatBuffer DX, FloatBuffer DResidual, int M, int C, int Relu, int Training, int AccumulateX, int AccumulateResidual) : ITextKernel
 {
-    public static KernelSource Source => new("batch_norm", "batch_norm_backward_apply");
+    public string File => "batch_norm";
     public static IReadOnlyList<KernelVariant> Variants => Fours.Variants;
     public Grid Grid => Fours.OverRows(M, C);
 }

@@ -3,7 +3,7 @@ using Plasticity.Devices.Cpu;
 
 namespace Plasticity.Kernels;
 
-public readonly unsafe partial record struct AddBias
+public readonly unsafe partial record struct AddBias : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {
@@ -21,7 +21,7 @@ public readonly unsafe partial record struct AddBias
     }
 }
 
-public readonly unsafe partial record struct ColumnSum
+public readonly unsafe partial record struct ColumnSum : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Plasticity.Devices;
+using Plasticity.Devices.Text;
 
 namespace Plasticity.Kernels;
 
@@ -18,7 +19,7 @@ public static class KernelSources
     ];
 
     /// <summary>The whole text that OpenCL and CUDA devices compile for one variant of a kernel file, its headers put in their places.</summary>
-    /// <param name="file">As <see cref="KernelSource.File"/>.</param>
+    /// <param name="file">As <see cref="ITextKernel.File"/>.</param>
     /// <exception cref="DeviceException">There is no such file.</exception>
     public static string DeviceText(string file, KernelVariant variant) => variant.Defines + KernelText.Of(s_home, file);
 

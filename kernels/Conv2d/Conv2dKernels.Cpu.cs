@@ -2,7 +2,7 @@ using Plasticity.Devices.Cpu;
 
 namespace Plasticity.Kernels;
 
-public readonly unsafe partial record struct Conv2dForward
+public readonly unsafe partial record struct Conv2dForward : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {
@@ -47,7 +47,7 @@ public readonly unsafe partial record struct Conv2dForward
     }
 }
 
-public readonly unsafe partial record struct Conv2dBackwardInput
+public readonly unsafe partial record struct Conv2dBackwardInput : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {
@@ -73,7 +73,7 @@ public readonly unsafe partial record struct Conv2dBackwardInput
     }
 }
 
-public readonly unsafe partial record struct Conv2dBackwardWeight
+public readonly unsafe partial record struct Conv2dBackwardWeight : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {

@@ -1,4 +1,5 @@
 using Plasticity.Devices;
+using Plasticity.Devices.Text;
 
 namespace Plasticity.Kernels;
 
@@ -41,9 +42,9 @@ public readonly record struct Conv2dShape(
 /// </param>
 public readonly partial record struct Conv2dForward(
     FloatBuffer X, FloatBuffer Weight, FloatBuffer Y, Conv2dShape Shape,
-    FloatBuffer Factor = default, FloatBuffer Offset = default, FloatBuffer Residual = default, int Relu = 0, int Frozen = 0) : IKernel, ICountsWork
+    FloatBuffer Factor = default, FloatBuffer Offset = default, FloatBuffer Residual = default, int Relu = 0, int Frozen = 0) : ITextKernel, ICountsWork
 {
-    public static KernelSource Source => new("conv2d", "conv2d_forward");
+    public string File => "conv2d";
     public static IReadOnlyList<KernelVariant> Variants => Conv2dGrid.Variants;
     public Grid Grid => Conv2dGrid.For(Shape, Shape.OutputRows, Shape.O);
     public long Flops => 2 * Shape.MultiplyAdds;
@@ -51,9 +52,9 @@ public readonly partial record struct Conv2dForward(
 }
 
 /// <summary>dx [N,H,W,C] (+)= the gradient with respect to the input.</summary>
-public readonly partial record struct Conv2dBackwardInput(FloatBuffer DY, FloatBuffer Weight, FloatBuffer DX, Conv2dShape Shape, int Accumulate) : IKernel, ICountsWork
+public readonly partial record struct Conv2dBackwardInput(FloatBuffer DY, FloatBuffer Weight, FloatBuffer DX, Conv2dShape Shape, int Accumulate) : ITextKernel, ICountsWork
 {
-    public static KernelSource Source => new("conv2d", "conv2d_backward_input");
+    public string File => "conv2d";
     public static IReadOnlyList<KernelVariant> Variants => Conv2dGrid.Variants;
     public Grid Grid => Conv2dGrid.For(
         Shape, Shape.N * Grid.DivideUp(Shape.H, Step.H) * Grid.DivideUp(Shape.W, Step.W), Shape.C, Step.H * Step.W);
@@ -68,9 +69,9 @@ public readonly partial record struct Conv2dBackwardInput(FloatBuffer DY, FloatB
 /// partial [Splits,R,S,C,O] = the gradient with respect to the weight from each of <paramref name="Splits"/> equal ranges of the output
 /// rows; <see cref="SumPartials"/> adds them up. The number of splits comes from shape and device, never from its threads, so neither do the bits.
 /// </summary>
-public readonly partial record struct Conv2dBackwardWeight(FloatBuffer X, FloatBuffer DY, FloatBuffer Partial, Conv2dShape Shape, int Splits) : IKernel, ICountsWork
+public readonly partial record struct Conv2dBackwardWeight(FloatBuffer X, FloatBuffer DY, FloatBuffer Partial, Conv2dShape Shape, int Splits) : ITextKernel, ICountsWork
 {
-    public static KernelSource Source => new("conv2d", "conv2d_backward_weight");
+    public string File => "conv2d";
     public static IReadOnlyList<KernelVariant> Variants => Conv2dGrid.Variants;
     public Grid Grid => Conv2dGrid.For(Shape, Shape.R * Shape.S * Shape.C, Shape.O, Splits);
     public long Flops => 2 * Shape.MultiplyAdds;

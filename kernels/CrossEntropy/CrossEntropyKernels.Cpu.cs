@@ -2,7 +2,7 @@ using Plasticity.Devices.Cpu;
 
 namespace Plasticity.Kernels;
 
-public readonly unsafe partial record struct CrossEntropyForward
+public readonly unsafe partial record struct CrossEntropyForward : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {
@@ -32,7 +32,7 @@ public readonly unsafe partial record struct CrossEntropyForward
     }
 }
 
-public readonly unsafe partial record struct CrossEntropyBackward
+public readonly unsafe partial record struct CrossEntropyBackward : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {
@@ -56,7 +56,7 @@ public readonly unsafe partial record struct CrossEntropyBackward
     }
 }
 
-public readonly unsafe partial record struct AddTotals
+public readonly unsafe partial record struct AddTotals : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {

@@ -1,4 +1,5 @@
 using Plasticity.Devices;
+using Plasticity.Devices.Text;
 
 namespace Plasticity.Kernels;
 
@@ -11,17 +12,17 @@ namespace Plasticity.Kernels;
 /// them, -∞. Beside a finite maximum a logit of -∞ is a class that is impossible: probability 0.
 /// </remarks>
 public readonly partial record struct CrossEntropyForward(
-    FloatBuffer Logits, IntBuffer Labels, FloatBuffer Probability, FloatBuffer Loss, FloatBuffer Correct, int N, int K) : IKernel
+    FloatBuffer Logits, IntBuffer Labels, FloatBuffer Probability, FloatBuffer Loss, FloatBuffer Correct, int N, int K) : ITextKernel
 {
-    public static KernelSource Source => new("cross_entropy", "cross_entropy_forward");
+    public string File => "cross_entropy";
     public Grid Grid => new(32, Math.Max(1, N));
 }
 
 /// <summary>dLogits [N,K] (+)= dLoss [1] · (probability - onehot(label)) / N.</summary>
 public readonly partial record struct CrossEntropyBackward(
-    FloatBuffer Probability, IntBuffer Labels, FloatBuffer DLoss, FloatBuffer DLogits, int N, int K, int Accumulate) : IKernel
+    FloatBuffer Probability, IntBuffer Labels, FloatBuffer DLoss, FloatBuffer DLogits, int N, int K, int Accumulate) : ITextKernel
 {
-    public static KernelSource Source => new("cross_entropy", "cross_entropy_backward");
+    public string File => "cross_entropy";
     public Grid Grid => Grid.PerElement(N * K);
 }
 
@@ -29,8 +30,8 @@ public readonly partial record struct CrossEntropyBackward(
 /// totals [3] += Σ loss, Σ correct over N rows: an epoch's score, read once at its end. The third is what rounding has kept out of the first (Kahan
 /// 1965) and joins it with the next batch: thousands of small batches are added up one after another.
 /// </summary>
-public readonly partial record struct AddTotals(FloatBuffer Loss, FloatBuffer Correct, FloatBuffer Totals, int N) : IKernel
+public readonly partial record struct AddTotals(FloatBuffer Loss, FloatBuffer Correct, FloatBuffer Totals, int N) : ITextKernel
 {
-    public static KernelSource Source => new("cross_entropy", "add_totals");
+    public string File => "cross_entropy";
     public Grid Grid => new(256, 1);
 }

@@ -4,7 +4,7 @@ using Plasticity.Devices.Cpu;
 
 namespace Plasticity.Kernels;
 
-public readonly unsafe partial record struct Dropout
+public readonly unsafe partial record struct Dropout : ICpuKernel
 {
     private const int Batch = 64;
 

@@ -1,4 +1,5 @@
 using Plasticity.Devices;
+using Plasticity.Devices.Text;
 
 namespace Plasticity.Kernels;
 
@@ -9,8 +10,8 @@ namespace Plasticity.Kernels;
 /// <param name="Threshold">Share to drop, times 2^32.</param>
 /// <param name="Scale">1 / (1 - share).</param>
 public readonly partial record struct Dropout(
-    FloatBuffer X, FloatBuffer Y, int Count, uint Threshold, float Scale, uint Key0, uint Key1, uint Lane0, uint Lane1, int Accumulate) : IKernel
+    FloatBuffer X, FloatBuffer Y, int Count, uint Threshold, float Scale, uint Key0, uint Key1, uint Lane0, uint Lane1, int Accumulate) : ITextKernel
 {
-    public static KernelSource Source => new("dropout", "dropout");
+    public string File => "dropout";
     public Grid Grid => Fours.Over(Count);
 }

@@ -3,7 +3,7 @@ using Plasticity.Devices.Cpu;
 
 namespace Plasticity.Kernels;
 
-public readonly unsafe partial record struct ReluForward : IElementwise
+public readonly unsafe partial record struct ReluForward : ICpuKernel, IElementwise
 {
     public void Execute(CpuContext cpu) => Elementwise.Run(cpu, Count, this);
 
@@ -11,7 +11,7 @@ public readonly unsafe partial record struct ReluForward : IElementwise
     void IElementwise.At<TVector, TLanes>(int i) => TLanes.Store(TLanes.Positive(TLanes.Load(X.Pointer + i)), Y.Pointer + i);
 }
 
-public readonly unsafe partial record struct ReluBackward : IElementwise
+public readonly unsafe partial record struct ReluBackward : ICpuKernel, IElementwise
 {
     public void Execute(CpuContext cpu) => Elementwise.Run(cpu, Count, this);
 
@@ -24,7 +24,7 @@ public readonly unsafe partial record struct ReluBackward : IElementwise
     }
 }
 
-public readonly unsafe partial record struct AddForward : IElementwise
+public readonly unsafe partial record struct AddForward : ICpuKernel, IElementwise
 {
     public void Execute(CpuContext cpu) => Elementwise.Run(cpu, Count, this);
 
@@ -32,7 +32,7 @@ public readonly unsafe partial record struct AddForward : IElementwise
     void IElementwise.At<TVector, TLanes>(int i) => TLanes.Store(TLanes.Add(TLanes.Load(A.Pointer + i), TLanes.Load(B.Pointer + i)), Y.Pointer + i);
 }
 
-public readonly unsafe partial record struct CopyGradient : IElementwise
+public readonly unsafe partial record struct CopyGradient : ICpuKernel, IElementwise
 {
     public void Execute(CpuContext cpu) => Elementwise.Run(cpu, Count, this);
 
@@ -45,7 +45,7 @@ public readonly unsafe partial record struct CopyGradient : IElementwise
     }
 }
 
-public readonly unsafe partial record struct Blend : IElementwise
+public readonly unsafe partial record struct Blend : ICpuKernel, IElementwise
 {
     public void Execute(CpuContext cpu) => Elementwise.Run(cpu, Count, this);
 
@@ -57,7 +57,7 @@ public readonly unsafe partial record struct Blend : IElementwise
     }
 }
 
-public readonly unsafe partial record struct Fill : IElementwise
+public readonly unsafe partial record struct Fill : ICpuKernel, IElementwise
 {
     public void Execute(CpuContext cpu) => Elementwise.Run(cpu, Count, this);
 

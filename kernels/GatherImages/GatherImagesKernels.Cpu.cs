@@ -3,7 +3,7 @@ using Plasticity.Devices.Cpu;
 
 namespace Plasticity.Kernels;
 
-public readonly unsafe partial record struct GatherImages
+public readonly unsafe partial record struct GatherImages : ICpuKernel
 {
     private const int Word = sizeof(uint);
 

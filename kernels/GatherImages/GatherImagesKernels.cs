@@ -1,4 +1,5 @@
 using Plasticity.Devices;
+using Plasticity.Devices.Text;
 
 namespace Plasticity.Kernels;
 
@@ -16,8 +17,8 @@ namespace Plasticity.Kernels;
 public readonly partial record struct GatherImages(
     ByteBuffer Images, IntBuffer Labels, IntBuffer Subset, FloatBuffer Mean, FloatBuffer InverseDeviation, FloatBuffer X, IntBuffer Y,
     int N, int H, int W, int C, int First, int Shuffle, int PermutationCount, int HalfBits, uint PermutationKey0, uint PermutationKey1,
-    int Translate, int Flip, uint Key0, uint Key1, uint Lane0, uint Lane1) : IKernel
+    int Translate, int Flip, uint Key0, uint Key1, uint Lane0, uint Lane1) : ITextKernel
 {
-    public static KernelSource Source => new("gather_images", "gather_images");
+    public string File => "gather_images";
     public Grid Grid => new(256, Math.Max(1, N));
 }

@@ -3,7 +3,7 @@ using Plasticity.Devices.Cpu;
 
 namespace Plasticity.Kernels;
 
-public readonly unsafe partial record struct MatMul
+public readonly unsafe partial record struct MatMul : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {
@@ -14,7 +14,7 @@ public readonly unsafe partial record struct MatMul
     }
 }
 
-public readonly unsafe partial record struct MatMulTransposedB
+public readonly unsafe partial record struct MatMulTransposedB : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {

@@ -1,11 +1,12 @@
 using Plasticity.Devices;
+using Plasticity.Devices.Text;
 
 namespace Plasticity.Kernels;
 
 /// <summary>c [M,N] (+)= a [M,K] · b [K,N].</summary>
-public readonly partial record struct MatMul(FloatBuffer A, FloatBuffer B, FloatBuffer C, int M, int N, int K, int Accumulate) : IKernel, ICountsWork
+public readonly partial record struct MatMul(FloatBuffer A, FloatBuffer B, FloatBuffer C, int M, int N, int K, int Accumulate) : ITextKernel, ICountsWork
 {
-    public static KernelSource Source => new("matmul", "matmul");
+    public string File => "matmul";
     public static IReadOnlyList<KernelVariant> Variants => MatMulGrid.Variants;
     public Grid Grid => MatMulGrid.For(M, N, K, N);
     public long Flops => 2L * M * N * K;
@@ -13,9 +14,9 @@ public readonly partial record struct MatMul(FloatBuffer A, FloatBuffer B, Float
 }
 
 /// <summary>c [M,N] (+)= aᵀ · b with a [K,M] and b [K,N]: the weight gradient of a linear layer.</summary>
-public readonly partial record struct MatMulTransposedA(FloatBuffer A, FloatBuffer B, FloatBuffer C, int M, int N, int K, int Accumulate) : IKernel, ICountsWork
+public readonly partial record struct MatMulTransposedA(FloatBuffer A, FloatBuffer B, FloatBuffer C, int M, int N, int K, int Accumulate) : ITextKernel, ICountsWork
 {
-    public static KernelSource Source => new("matmul", "matmul_transposed_a");
+    public string File => "matmul";
     public static IReadOnlyList<KernelVariant> Variants => MatMulGrid.Variants;
     public Grid Grid => MatMulGrid.For(M, N, M, N);
     public long Flops => 2L * M * N * K;
@@ -23,9 +24,9 @@ public readonly partial record struct MatMulTransposedA(FloatBuffer A, FloatBuff
 }
 
 /// <summary>c [M,N] (+)= a · bᵀ with a [M,K] and b [N,K]: the input gradient of a linear layer.</summary>
-public readonly partial record struct MatMulTransposedB(FloatBuffer A, FloatBuffer B, FloatBuffer C, int M, int N, int K, int Accumulate) : IKernel, ICountsWork
+public readonly partial record struct MatMulTransposedB(FloatBuffer A, FloatBuffer B, FloatBuffer C, int M, int N, int K, int Accumulate) : ITextKernel, ICountsWork
 {
-    public static KernelSource Source => new("matmul", "matmul_transposed_b");
+    public string File => "matmul";
     public static IReadOnlyList<KernelVariant> Variants => MatMulGrid.Variants;
     public Grid Grid => MatMulGrid.For(M, N, K, K);
     public long Flops => 2L * M * N * K;

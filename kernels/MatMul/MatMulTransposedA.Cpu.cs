@@ -3,7 +3,7 @@ using Plasticity.Devices.Cpu;
 
 namespace Plasticity.Kernels;
 
-public readonly unsafe partial record struct MatMulTransposedA
+public readonly unsafe partial record struct MatMulTransposedA : ICpuKernel
 {
     /// <summary>Rows of both matrices that are summed at once, while they lie in the nearer caches.</summary>
     private const int Block = 128;

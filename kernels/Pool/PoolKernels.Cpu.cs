@@ -3,7 +3,7 @@ using Plasticity.Devices.Cpu;
 
 namespace Plasticity.Kernels;
 
-public readonly unsafe partial record struct MaxPoolForward : IPooling
+public readonly unsafe partial record struct MaxPoolForward : ICpuKernel, IPooling
 {
     public void Execute(CpuContext cpu) => PoolWindows.Forward(cpu, Shape, this);
 
@@ -31,7 +31,7 @@ public readonly unsafe partial record struct MaxPoolForward : IPooling
     }
 }
 
-public readonly unsafe partial record struct MaxPoolBackward : IPooling
+public readonly unsafe partial record struct MaxPoolBackward : ICpuKernel, IPooling
 {
     public void Execute(CpuContext cpu) => PoolWindows.Backward(cpu, Shape, this);
 
@@ -49,7 +49,7 @@ public readonly unsafe partial record struct MaxPoolBackward : IPooling
     }
 }
 
-public readonly unsafe partial record struct AveragePoolForward : IPooling
+public readonly unsafe partial record struct AveragePoolForward : ICpuKernel, IPooling
 {
     public void Execute(CpuContext cpu) => PoolWindows.Forward(cpu, Shape, this);
 
@@ -74,7 +74,7 @@ public readonly unsafe partial record struct AveragePoolForward : IPooling
     }
 }
 
-public readonly unsafe partial record struct AveragePoolBackward : IPooling
+public readonly unsafe partial record struct AveragePoolBackward : ICpuKernel, IPooling
 {
     public void Execute(CpuContext cpu) => PoolWindows.Backward(cpu, Shape, this);
 
@@ -95,7 +95,7 @@ public readonly unsafe partial record struct AveragePoolBackward : IPooling
     }
 }
 
-public readonly unsafe partial record struct GlobalAverageForward
+public readonly unsafe partial record struct GlobalAverageForward : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {
@@ -114,7 +114,7 @@ public readonly unsafe partial record struct GlobalAverageForward
     }
 }
 
-public readonly unsafe partial record struct GlobalAverageBackward
+public readonly unsafe partial record struct GlobalAverageBackward : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {

@@ -1,4 +1,5 @@
 using Plasticity.Devices;
+using Plasticity.Devices.Text;
 
 namespace Plasticity.Kernels;
 
@@ -13,43 +14,43 @@ public readonly record struct PoolShape(int N, int H, int W, int C, int R, int S
 }
 
 /// <summary>y = the largest of each window, index = its h·W + w in its image; of equals the first, in reading order. A NaN wins.</summary>
-public readonly partial record struct MaxPoolForward(FloatBuffer X, FloatBuffer Y, IntBuffer Index, PoolShape Shape) : IKernel
+public readonly partial record struct MaxPoolForward(FloatBuffer X, FloatBuffer Y, IntBuffer Index, PoolShape Shape) : ITextKernel
 {
-    public static KernelSource Source => new("pool", "max_pool_forward");
+    public string File => "pool";
     public Grid Grid => Grid.PerElement(Shape.OutputCount);
 }
 
 /// <summary>dx (+)= the sum of dy over the windows whose maximum the element was; one lane an input element, so no two write one place.</summary>
-public readonly partial record struct MaxPoolBackward(FloatBuffer DY, IntBuffer Index, FloatBuffer DX, PoolShape Shape, int Accumulate) : IKernel
+public readonly partial record struct MaxPoolBackward(FloatBuffer DY, IntBuffer Index, FloatBuffer DX, PoolShape Shape, int Accumulate) : ITextKernel
 {
-    public static KernelSource Source => new("pool", "max_pool_backward");
+    public string File => "pool";
     public Grid Grid => Grid.PerElement(Shape.InputCount);
 }
 
 /// <summary>y = the mean of each window; padding counts as zeros and is divided by, as in PyTorch's default.</summary>
-public readonly partial record struct AveragePoolForward(FloatBuffer X, FloatBuffer Y, PoolShape Shape) : IKernel
+public readonly partial record struct AveragePoolForward(FloatBuffer X, FloatBuffer Y, PoolShape Shape) : ITextKernel
 {
-    public static KernelSource Source => new("pool", "average_pool_forward");
+    public string File => "pool";
     public Grid Grid => Grid.PerElement(Shape.OutputCount);
 }
 
 /// <summary>dx (+)= the sum of dy/(R·S) over the windows that cover the element.</summary>
-public readonly partial record struct AveragePoolBackward(FloatBuffer DY, FloatBuffer DX, PoolShape Shape, int Accumulate) : IKernel
+public readonly partial record struct AveragePoolBackward(FloatBuffer DY, FloatBuffer DX, PoolShape Shape, int Accumulate) : ITextKernel
 {
-    public static KernelSource Source => new("pool", "average_pool_backward");
+    public string File => "pool";
     public Grid Grid => Grid.PerElement(Shape.InputCount);
 }
 
 /// <summary>y [N,C] = the mean of x [N,P,C] over P.</summary>
-public readonly partial record struct GlobalAverageForward(FloatBuffer X, FloatBuffer Y, int N, int P, int C) : IKernel
+public readonly partial record struct GlobalAverageForward(FloatBuffer X, FloatBuffer Y, int N, int P, int C) : ITextKernel
 {
-    public static KernelSource Source => new("pool", "global_average_forward");
+    public string File => "pool";
     public Grid Grid => Grid.PerElement(N * C, 64);
 }
 
 /// <summary>dx [N,P,C] (+)= dy [N,C] / P.</summary>
-public readonly partial record struct GlobalAverageBackward(FloatBuffer DY, FloatBuffer DX, int N, int P, int C, int Accumulate) : IKernel
+public readonly partial record struct GlobalAverageBackward(FloatBuffer DY, FloatBuffer DX, int N, int P, int C, int Accumulate) : ITextKernel
 {
-    public static KernelSource Source => new("pool", "global_average_backward");
+    public string File => "pool";
     public Grid Grid => Grid.PerElement(N * P * C);
 }

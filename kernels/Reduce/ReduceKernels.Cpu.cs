@@ -3,7 +3,7 @@ using Plasticity.Devices.Cpu;
 
 namespace Plasticity.Kernels;
 
-public readonly unsafe partial record struct SumPartials : IElementwise
+public readonly unsafe partial record struct SumPartials : ICpuKernel, IElementwise
 {
     public void Execute(CpuContext cpu) => Elementwise.Run(cpu, Count, this);
 
@@ -25,7 +25,7 @@ public readonly unsafe partial record struct SumPartials : IElementwise
     }
 }
 
-public readonly unsafe partial record struct Mean
+public readonly unsafe partial record struct Mean : ICpuKernel
 {
     public void Execute(CpuContext cpu)
     {

@@ -3,7 +3,7 @@ using Plasticity.Devices.Cpu;
 
 namespace Plasticity.Kernels;
 
-public readonly unsafe partial record struct RmsPropStep : IElementwise
+public readonly unsafe partial record struct RmsPropStep : ICpuKernel, IElementwise
 {
     public void Execute(CpuContext cpu) => Elementwise.Run(cpu, Count, this);
 

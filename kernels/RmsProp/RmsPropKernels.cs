@@ -1,4 +1,5 @@
 using Plasticity.Devices;
+using Plasticity.Devices.Text;
 
 namespace Plasticity.Kernels;
 
@@ -8,8 +9,8 @@ namespace Plasticity.Kernels;
 /// </summary>
 /// <remarks>(1 - smoothing)·g is multiplied by g, as in <see cref="AdamStep"/>: g² alone may overflow.</remarks>
 public readonly partial record struct RmsPropStep(
-    FloatBuffer Weight, FloatBuffer Gradient, FloatBuffer Square, int Count, float Rate, float Smoothing, float Epsilon, float L2, float Decay) : IKernel
+    FloatBuffer Weight, FloatBuffer Gradient, FloatBuffer Square, int Count, float Rate, float Smoothing, float Epsilon, float L2, float Decay) : ITextKernel
 {
-    public static KernelSource Source => new("rms_prop", "rms_prop_step");
+    public string File => "rms_prop";
     public Grid Grid => Fours.Over(Count);
 }

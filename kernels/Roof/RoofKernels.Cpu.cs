@@ -3,7 +3,7 @@ using Plasticity.Devices.Cpu;
 
 namespace Plasticity.Kernels;
 
-public readonly unsafe partial record struct MultiplyAddChains : IElementwise
+public readonly unsafe partial record struct MultiplyAddChains : ICpuKernel, IElementwise
 {
     public void Execute(CpuContext cpu) => Elementwise.Run(cpu, Count, this);
 

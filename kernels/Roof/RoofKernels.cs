@@ -1,4 +1,5 @@
 using Plasticity.Devices;
+using Plasticity.Devices.Text;
 
 namespace Plasticity.Kernels;
 
@@ -7,12 +8,12 @@ namespace Plasticity.Kernels;
 /// c ← c·factor + addend <paramref name="Steps"/> times, in registers alone. Twelve independent chains hide the latency of the units of every
 /// processor so far and fit the sixteen registers of AVX2.
 /// </summary>
-public readonly partial record struct MultiplyAddChains(FloatBuffer X, FloatBuffer Y, int Count, int Steps, float Factor, float Addend) : IKernel, ICountsWork
+public readonly partial record struct MultiplyAddChains(FloatBuffer X, FloatBuffer Y, int Count, int Steps, float Factor, float Addend) : ITextKernel, ICountsWork
 {
     /// <summary>Independent chains an element.</summary>
     public const int Chains = 12;
 
-    public static KernelSource Source => new("roof", "multiply_add_chains");
+    public string File => "roof";
     public Grid Grid => Grid.PerElement(Count);
     public long Flops => 2L * Chains * Steps * Count;
     public string Size => FormattableString.Invariant($"{Count}x{Steps}");

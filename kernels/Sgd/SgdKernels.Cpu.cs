@@ -3,7 +3,7 @@ using Plasticity.Devices.Cpu;
 
 namespace Plasticity.Kernels;
 
-public readonly unsafe partial record struct SgdStep : IElementwise
+public readonly unsafe partial record struct SgdStep : ICpuKernel, IElementwise
 {
     public void Execute(CpuContext cpu) => Elementwise.Run(cpu, Count, this);
 
@@ -17,7 +17,7 @@ public readonly unsafe partial record struct SgdStep : IElementwise
     }
 }
 
-public readonly unsafe partial record struct SgdMomentumStep : IElementwise
+public readonly unsafe partial record struct SgdMomentumStep : ICpuKernel, IElementwise
 {
     public void Execute(CpuContext cpu) => Elementwise.Run(cpu, Count, this);
 

@@ -20,6 +20,6 @@ public class DeviceException : Exception
         throw new DeviceException($"{device}: {call} failed with {code} ({name})");
 
     [DoesNotReturn]
-    internal static void DoesNotCompile(string device, KernelSource kernel, string log) =>
-        throw new DeviceException($"{device}: kernels/{kernel.File}.cl does not compile (wanted for {kernel.Entry}):\n{log}");
+    internal static void DoesNotCompile(string device, string file, string entry, string log) =>
+        throw new DeviceException($"{device}: kernels/{file}.cl does not compile (wanted for {entry}):\n{log}");
 }

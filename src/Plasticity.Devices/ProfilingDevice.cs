@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Plasticity.Devices;
 
 /// <summary>What all launches of one kernel at one size came to.</summary>
-/// <param name="Name">The kernel's entry; "(read)", "(write)", "(copy)" and "(clear)" for the device's own verbs.</param>
+/// <param name="Name">The kernel's name; "(read)", "(write)", "(copy)" and "(clear)" for the device's own verbs.</param>
 /// <param name="Size">As <see cref="ICountsWork.Size"/> says it; empty for kernels that do not count their work.</param>
 /// <param name="Calls">Launches.</param>
 /// <param name="Seconds">Time of all of them.</param>
@@ -66,7 +66,7 @@ public sealed class ProfilingDevice(IDevice inner) : IDevice
         TKernel asked = kernel;
         double seconds = inner.Time(() => inner.Run(asked));
         (long flops, string size) = kernel is ICountsWork work ? (work.Flops, work.Size) : (0, "");
-        Note(TKernel.Source.Entry, size, seconds, flops, KernelBytes.Of(kernel));
+        Note(KernelName.Of<TKernel>(), size, seconds, flops, KernelBytes.Of(kernel));
     }
 
     public void Dispose() => inner.Dispose();

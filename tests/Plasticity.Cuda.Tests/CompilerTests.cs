@@ -1,6 +1,6 @@
 using Plasticity.Cuda.Tests.Support;
 using Plasticity.Devices;
-using Plasticity.Devices.Cpu;
+using Plasticity.Devices.Text;
 
 namespace Plasticity.Cuda.Tests;
 
@@ -54,7 +54,7 @@ public sealed class CompilerTests : IDisposable
     {
         using CudaProbe probe = new(text: Good.Replace("[0]", "[FETCH]", StringComparison.Ordinal), cacheFolder: _cache);
         FloatBuffer y = probe.Device.AllocateFloats(8);
-        foreach (int fetch in (int[])[1, 4, 1, 4]) probe.Device.Run(new ProbeKernel(y, fetch));
+        foreach (int fetch in (int[])[1, 4, 1, 4]) probe.Device.Run(new Probe(y, fetch));
         Assert.Equal(2, StandIn.Compiled);
         Assert.Equal(2, probe.Device.Programs.Compiled);
     }
@@ -79,7 +79,7 @@ public sealed class CompilerTests : IDisposable
     {
         using CudaProbe probe = new(text: "#include \"portable.h\"\n#include \"reduce.h\"\n\nKERNEL(256) probe(int count) { nonsense; }\n");
         FloatBuffer y = probe.Device.AllocateFloats(8);
-        string message = Assert.Throws<DeviceException>(() => probe.Device.Run(new ProbeKernel(y, 1))).Message;
+        string message = Assert.Throws<DeviceException>(() => probe.Device.Run(new Probe(y, 1))).Message;
         Assert.Equal("cuda:0: kernels/probe.cl does not compile (wanted for probe):\nprobe.cl(4): error: identifier \"nonsense\" is undefined", message);
         probe.Device.Clear(y);
         Assert.Equal(new float[8], probe.Device.Read(y));
@@ -90,7 +90,7 @@ public sealed class CompilerTests : IDisposable
     {
         using CudaProbe probe = new(text: Good.Replace("probe", "other", StringComparison.Ordinal));
         FloatBuffer y = probe.Device.AllocateFloats(8);
-        string message = Assert.Throws<DeviceException>(() => probe.Device.Run(new ProbeKernel(y, 1))).Message;
+        string message = Assert.Throws<DeviceException>(() => probe.Device.Run(new Probe(y, 1))).Message;
         Assert.Equal("cuda:0: cuModuleGetFunction (probe of kernels/probe.cl) failed with 500 (CUDA_ERROR_NOT_FOUND)", message);
     }
 
@@ -111,16 +111,15 @@ public sealed class CompilerTests : IDisposable
     {
         using CudaProbe probe = new(text: text, cacheFolder: _cache);
         FloatBuffer y = probe.Device.AllocateFloats(8);
-        probe.Device.Run(new ProbeKernel(y, 0));
+        probe.Device.Run(new Probe(y, 0));
         probe.Device.Wait();
         Assert.Equal("probe 1 1 1: @", StandIn.LastLaunch[.."probe 1 1 1: @".Length]);
     }
 }
 
 /// <summary>Kernel "probe" of a test's own text, in variants.</summary>
-internal readonly record struct ProbeKernel(FloatBuffer Y, int Fetch) : IKernel
+internal readonly record struct Probe(FloatBuffer Y, int Fetch) : ITextKernel
 {
-    public static KernelSource Source => new("probe", "probe");
+    public string File => "probe";
     public Grid Grid => new(256, 1, Variant: new KernelVariant(Fetch: Fetch));
-    public void Execute(CpuContext cpu) => throw new NotSupportedException();
 }

@@ -114,7 +114,7 @@ public sealed class CoverageTests
         FloatBuffer x = probe.Device.AllocateFloats(8);
         try
         {
-            probe.Device.Run(new ProbeKernel(x, 1));
+            probe.Device.Run(new Probe(x, 1));
         }
         catch (DeviceException problem) when (problem.Message.Contains("does not compile", StringComparison.Ordinal))
         {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Plasticity.Devices;
+using Plasticity.Devices.Text;
 using Plasticity.Kernels;
 using Plasticity.Studies;
 
@@ -13,7 +14,7 @@ internal sealed record KernelEntry(string Name, string File, string Struct, IRea
     /// <summary>All there are, by name.</summary>
     public static IReadOnlyList<KernelEntry> All { get; } =
     [
-        .. typeof(KernelSources).Assembly.GetTypes().Where(type => type is { IsValueType: true, IsGenericType: false } && typeof(IKernel).IsAssignableFrom(type))
+        .. typeof(KernelSources).Assembly.GetTypes().Where(type => type is { IsValueType: true, IsGenericType: false } && typeof(ITextKernel).IsAssignableFrom(type))
             .Select(type => (KernelEntry)typeof(KernelEntry).GetMethod(nameof(Of), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(null, null)!)
             .OrderBy(kernel => kernel.Name, StringComparer.Ordinal),
     ];
@@ -38,5 +39,5 @@ internal sealed record KernelEntry(string Name, string File, string Struct, IRea
     }
 
     // Static members of an interface are reached through a type argument only.
-    private static KernelEntry Of<TKernel>() where TKernel : IKernel => new(TKernel.Source.Entry, TKernel.Source.File, typeof(TKernel).Name, TKernel.Variants);
+    private static KernelEntry Of<TKernel>() where TKernel : struct, ITextKernel => new(KernelName.Of<TKernel>(), default(TKernel).File, typeof(TKernel).Name, TKernel.Variants);
 }

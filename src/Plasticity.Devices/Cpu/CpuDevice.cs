@@ -56,7 +56,11 @@ public sealed unsafe class CpuDevice : IDevice
     {
     }
 
-    public void Run<TKernel>(in TKernel kernel) where TKernel : unmanaged, IKernel => kernel.Execute(_context);
+    public void Run<TKernel>(in TKernel kernel) where TKernel : unmanaged, IKernel
+    {
+        if (kernel is not ICpuKernel body) throw new DeviceException($"{Info.Id}: kernel {KernelName.Of<TKernel>()} has no SIMD body");
+        body.Execute(_context);
+    }
 
     public void Dispose()
     {

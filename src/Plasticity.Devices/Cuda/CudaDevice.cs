@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Plasticity.Devices.Text;
 using static Plasticity.Devices.Cuda.CudaNative;
 
 namespace Plasticity.Devices.Cuda;
@@ -156,7 +157,7 @@ public sealed unsafe class CudaDevice : IDevice
     private CudaFunction Prepare<TKernel>(KernelVariant variant) where TKernel : unmanaged, IKernel
     {
         _context.Enter();
-        return _functions[(typeof(TKernel), variant)] = _programs.Function(KernelText.HomeOf(typeof(TKernel)), TKernel.Source, variant, KernelSignature.Of<TKernel>());
+        return _functions[(typeof(TKernel), variant)] = _programs.Function(KernelSource.Of<TKernel>(_id), variant, KernelSignature.Of<TKernel>());
     }
 
     /// <summary>Waits for all work, then for the bytes.</summary>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using Plasticity.Devices.Text;
 using static Plasticity.Devices.Cuda.CudaNative;
 
 namespace Plasticity.Devices.Cuda;
@@ -8,7 +9,7 @@ namespace Plasticity.Devices.Cuda;
 /// <param name="textOf">The whole text of a kernel file, by the assembly that carries it and its name.</param>
 internal sealed unsafe class CudaPrograms(CudaHardware hardware, ProgramCache cache, Func<Assembly, string, string> textOf) : IDisposable
 {
-    private readonly Dictionary<(string File, KernelVariant Variant), nint> _modules = [];
+    private readonly Dictionary<(Assembly Home, string File, KernelVariant Variant), nint> _modules = [];
     private readonly string _id = hardware.Info.Id;
     private readonly CudaTarget _target = NvrtcCompiler.TargetFor(hardware.Capability)!.Value;
     private int _functions;
@@ -18,11 +19,11 @@ internal sealed unsafe class CudaPrograms(CudaHardware hardware, ProgramCache ca
 
     /// <summary>A kernel; it lives as long as this.</summary>
     /// <exception cref="DeviceException">The file does not compile (with the log), or has no such entry.</exception>
-    public CudaFunction Function(Assembly home, KernelSource source, KernelVariant variant, KernelArgument[] arguments)
+    public CudaFunction Function(KernelSource source, KernelVariant variant, KernelArgument[] arguments)
     {
-        if (!_modules.TryGetValue((source.File, variant), out nint module))
+        if (!_modules.TryGetValue((source.Home, source.File, variant), out nint module))
         {
-            _modules[(source.File, variant)] = module = Load(source, variant.Defines + textOf(home, source.File));
+            _modules[(source.Home, source.File, variant)] = module = Load(source, variant.Defines + textOf(source.Home, source.File));
         }
         nint function;
         CudaError.Check(cuModuleGetFunction(&function, module, source.Entry), _id, $"{nameof(cuModuleGetFunction)} ({source.Entry} of kernels/{source.File}.cl)");

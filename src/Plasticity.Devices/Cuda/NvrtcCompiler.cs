@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Plasticity.Devices.Text;
 using static Plasticity.Devices.Cuda.NvrtcNative;
 
 namespace Plasticity.Devices.Cuda;
@@ -55,7 +56,7 @@ internal static unsafe class NvrtcCompiler
         try
         {
             int code = Compile(program, OptionsFor(target));
-            if (code == CompilationFailed) DeviceException.DoesNotCompile(device, source, Log(program));
+            if (code == CompilationFailed) DeviceException.DoesNotCompile(device, source.File, source.Entry, Log(program));
             if (code != Success) throw new DeviceException($"{device}: NVRTC {Version} cannot compile kernels/{source.File}.cl for {target.Architecture} (code {code}): {Log(program)}");
             return target.IsBinary ? Binary(program, device) : Ptx(program, device);
         }

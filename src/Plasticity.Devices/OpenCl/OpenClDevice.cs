@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Plasticity.Devices.Text;
 using static Plasticity.Devices.OpenCl.OpenClNative;
 
 namespace Plasticity.Devices.OpenCl;
@@ -131,8 +132,11 @@ public sealed unsafe class OpenClDevice : IDevice
         _ = clReleaseContext(_context);
     }
 
-    private Launch Prepare<TKernel>(KernelVariant variant) where TKernel : unmanaged, IKernel =>
-        _launches[(typeof(TKernel), variant)] = new Launch(_programs.Kernel(KernelText.HomeOf(typeof(TKernel)), TKernel.Source, variant), TKernel.Source.Entry, KernelSignature.Of<TKernel>());
+    private Launch Prepare<TKernel>(KernelVariant variant) where TKernel : unmanaged, IKernel
+    {
+        KernelSource source = KernelSource.Of<TKernel>(_id);
+        return _launches[(typeof(TKernel), variant)] = new Launch(_programs.Kernel(source, variant), source.Entry, KernelSignature.Of<TKernel>());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Check(int code, string call) => OpenClError.Check(code, _id, call);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using Plasticity.Devices.Text;
 using static Plasticity.Devices.OpenCl.OpenClNative;
 
 namespace Plasticity.Devices.OpenCl;
@@ -8,7 +9,7 @@ namespace Plasticity.Devices.OpenCl;
 /// <param name="textOf">The whole text of a kernel file, by the assembly that carries it and its name.</param>
 internal sealed unsafe class OpenClPrograms(nint context, OpenClHardware hardware, ProgramCache cache, Func<Assembly, string, string> textOf) : IDisposable
 {
-    private readonly Dictionary<(string File, KernelVariant Variant), nint> _programs = [];
+    private readonly Dictionary<(Assembly Home, string File, KernelVariant Variant), nint> _programs = [];
     private readonly List<nint> _kernels = [];
     private readonly string _id = hardware.Info.Id;
 
@@ -20,11 +21,11 @@ internal sealed unsafe class OpenClPrograms(nint context, OpenClHardware hardwar
 
     /// <summary>A kernel object for one struct; it lives as long as this.</summary>
     /// <exception cref="DeviceException">The file does not compile (with the log), or has no such entry.</exception>
-    public nint Kernel(Assembly home, KernelSource source, KernelVariant variant)
+    public nint Kernel(KernelSource source, KernelVariant variant)
     {
-        if (!_programs.TryGetValue((source.File, variant), out nint program))
+        if (!_programs.TryGetValue((source.Home, source.File, variant), out nint program))
         {
-            _programs[(source.File, variant)] = program = Load(source, variant.Defines + textOf(home, source.File));
+            _programs[(source.Home, source.File, variant)] = program = Load(source, variant.Defines + textOf(source.Home, source.File));
         }
         int code;
         nint kernel = clCreateKernel(program, source.Entry, &code);
@@ -85,7 +86,7 @@ internal sealed unsafe class OpenClPrograms(nint context, OpenClHardware hardwar
         if (Build(program) == Success) return program;
         string log = Log(program);
         _ = clReleaseProgram(program);
-        DeviceException.DoesNotCompile(_id, source, log);
+        DeviceException.DoesNotCompile(_id, source.File, source.Entry, log);
         return 0;
     }
 

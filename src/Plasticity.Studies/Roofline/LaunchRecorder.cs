@@ -58,7 +58,7 @@ internal sealed class LaunchRecorder(IDevice inner) : IDevice
 
     public void Run<TKernel>(in TKernel kernel) where TKernel : unmanaged, IKernel
     {
-        _launches?.Add(new KernelLaunch(TKernel.Source.Entry, Info.Kind == DeviceKind.Cpu ? null : kernel.Grid));
+        _launches?.Add(new KernelLaunch(KernelName.Of<TKernel>(), Info.Kind == DeviceKind.Cpu ? null : kernel.Grid));
         inner.Run(kernel);
     }
 

@@ -1,5 +1,6 @@
 using Plasticity.Devices;
 using Plasticity.Devices.Cuda;
+using Plasticity.Devices.Text;
 using Plasticity.Kernels;
 
 namespace Plasticity.Cuda.Tests.Support;

@@ -14,7 +14,7 @@ public sealed class KernelHeaderTests
     {
         using OpenClProbe probe = new("""
             #include "random.h"
-            KERNEL(256) probe(const GLOBAL int *x, GLOBAL int *y, int count, uint key0, uint key1) {
+            KERNEL(256) int_probe(const GLOBAL int *x, GLOBAL int *y, int count, uint key0, uint key1) {
                 int i = THREAD;
                 if (i >= count) return;
                 RandomWords words = philox((uint)x[i], (uint)i, 0x9E3779B9u * (uint)i, 0xFFFFFFFFu - (uint)x[i], key0, key1);
@@ -44,7 +44,7 @@ public sealed class KernelHeaderTests
         KeyedPermutation order = new RandomStream(42, Purpose.Order, (ulong)count).Permutation(count);
         using OpenClProbe probe = new($$"""
             #include "random.h"
-            KERNEL(256) probe(const GLOBAL int *x, GLOBAL int *y, int count, uint key0, uint key1) {
+            KERNEL(256) int_probe(const GLOBAL int *x, GLOBAL int *y, int count, uint key0, uint key1) {
                 int i = THREAD;
                 if (i >= count) return;
                 y[i] = permute(x[i], count, {{order.HalfBits}}, key0, key1);

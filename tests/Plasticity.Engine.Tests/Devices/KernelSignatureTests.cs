@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Plasticity.Devices;
-using Plasticity.Devices.Cpu;
 using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Tests.Devices;
@@ -41,8 +40,6 @@ public sealed class KernelSignatureTests
 
     private readonly record struct TakesDouble(FloatBuffer X, double Rate) : IKernel
     {
-        public static KernelSource Source => new("none", "none");
         public Grid Grid => new(1, 1);
-        public void Execute(CpuContext cpu) => throw new NotSupportedException();
     }
 }

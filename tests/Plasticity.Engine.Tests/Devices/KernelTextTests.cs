@@ -1,4 +1,5 @@
 using Plasticity.Devices;
+using Plasticity.Devices.Text;
 using Plasticity.Engine.Tests.House;
 
 namespace Plasticity.Engine.Tests.Devices;

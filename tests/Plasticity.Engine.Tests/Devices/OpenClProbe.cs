@@ -1,6 +1,6 @@
 using Plasticity.Devices;
-using Plasticity.Devices.Cpu;
 using Plasticity.Devices.OpenCl;
+using Plasticity.Devices.Text;
 using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Tests.Devices;
@@ -33,17 +33,15 @@ internal sealed class OpenClProbe : IDisposable
 }
 
 /// <summary>Kernel "probe" of a test's own text: y [Count] from x [Count].</summary>
-internal readonly record struct Probe(FloatBuffer X, FloatBuffer Y, int Count) : IKernel
+internal readonly record struct Probe(FloatBuffer X, FloatBuffer Y, int Count) : ITextKernel
 {
-    public static KernelSource Source => new("probe", "probe");
+    public string File => "probe";
     public Grid Grid => Grid.PerElement(Count);
-    public void Execute(CpuContext cpu) => throw new NotSupportedException();
 }
 
-/// <summary>The same with integers and two words of a key.</summary>
-internal readonly record struct IntProbe(IntBuffer X, IntBuffer Y, int Count, uint Key0, uint Key1) : IKernel
+/// <summary>Kernel "int_probe": the same with integers and two words of a key.</summary>
+internal readonly record struct IntProbe(IntBuffer X, IntBuffer Y, int Count, uint Key0, uint Key1) : ITextKernel
 {
-    public static KernelSource Source => new("probe", "probe");
+    public string File => "probe";
     public Grid Grid => Grid.PerElement(Count);
-    public void Execute(CpuContext cpu) => throw new NotSupportedException();
 }

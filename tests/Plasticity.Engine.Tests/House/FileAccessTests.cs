@@ -14,7 +14,7 @@ public sealed partial class FileAccessTests
         ["src/Plasticity.Devices/PlainFile.cs"] = "the place itself",
         ["src/Plasticity.Devices/Cpu/CpuName.cs"] = "reads /proc/cpuinfo",
         ["src/Plasticity.Cli/StandardStreams.cs"] = "reads /proc/self/fdinfo",
-        ["src/Plasticity.Devices/KernelText.cs"] = "reads what is embedded in the program",
+        ["src/Plasticity.Devices/Text/KernelText.cs"] = "reads what is embedded in the program",
         ["kernels/Common/KernelSources.cs"] = "reads what is embedded in the program",
         ["src/Plasticity.Studies/Data/Fetching/ResumableDownload.cs"] = "writes; what it goes on with is opened by PlainFile first",
         ["src/Plasticity.Studies/Sweeps/ProcessMark.cs"] = "reads /proc/sys/kernel/random/boot_id",

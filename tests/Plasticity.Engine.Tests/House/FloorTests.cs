@@ -26,6 +26,11 @@ public sealed partial class FloorTests(ITestOutputHelper output)
     [InlineData("kernels/Adam/A.cs", "int i = Plasticity.Engine.Ops.ReluOp.X;", "Engine.Ops")]
     [InlineData("src/Plasticity.Engine/Tensors/A.cs", "int i = Layers.Linear.X;", "Engine.Layers")]
     [InlineData("src/Plasticity.Devices/A.cs", "int i = Kernels.Blend.X;", "Kernels")]
+    [InlineData("src/Plasticity.Devices/A.cs", "using Plasticity.Devices.Cpu;", "Devices.Cpu")]
+    [InlineData("src/Plasticity.Devices/A.cs", "int i = Text.KernelText.X;", "Devices.Text")]
+    [InlineData("src/Plasticity.Devices/Cuda/A.cs", "using Plasticity.Devices.OpenCl;", "Devices.OpenCl")]
+    [InlineData("src/Plasticity.Devices/Cuda/A.cs", "using Plasticity.Devices.Text;", null)]
+    [InlineData("src/Plasticity.Devices/DeviceCatalogue.cs", "using Plasticity.Devices.Cpu;", null)]
     [InlineData("src/Plasticity.Engine/Tensors/A.cs", "int i = Kernels.Blend.X;", null)]
     [InlineData("src/Plasticity.Engine/Layers/A.cs", "using static Plasticity.Engine.Optimisers.Adam;", "Engine.Optimisers")]
     [InlineData("src/Plasticity.Devices/Cpu/A.cs", "using Shape = Plasticity.Engine.Tensors.Shape;", "Engine.Tensors")]
@@ -45,7 +50,7 @@ public sealed partial class FloorTests(ITestOutputHelper output)
     [Fact]
     public void Only_devices_know_one_device_from_another()
     {
-        string[] rooms = ["Engine.Autodiff", "Engine.Ops", "Engine.Layers", "Engine.Optimisers"], names = ["Devices.Cpu", "Devices.OpenCl", "DeviceKind"];
+        string[] rooms = ["Engine.Autodiff", "Engine.Ops", "Engine.Layers", "Engine.Optimisers"], names = ["Devices.Cpu", "Devices.Cuda", "Devices.OpenCl", "Devices.Text", "DeviceKind"];
         Assert.Empty(Sources.Where(file => rooms.Contains(file.Room) && names.Any(name => file.Code.Contains(name, StringComparison.Ordinal))).Select(file => file.Path));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Plasticity.Devices;
+using Plasticity.Devices.Text;
 using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Tests.House;

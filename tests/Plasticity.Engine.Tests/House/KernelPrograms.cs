@@ -1,5 +1,6 @@
 using System.Reflection;
 using Plasticity.Devices;
+using Plasticity.Devices.Text;
 using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Tests.House;
@@ -43,7 +44,7 @@ internal static class KernelPrograms
     private static T Ask<T>(string what, Type type) =>
         (T)typeof(KernelPrograms).GetMethod(what, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(null, null)!;
 
-    private static KernelSource Source<TKernel>() where TKernel : IKernel => TKernel.Source;
+    private static KernelSource Source<TKernel>() where TKernel : struct, IKernel => KernelSource.Of<TKernel>("a test");
 
     private static IReadOnlyList<KernelVariant> Variants<TKernel>() where TKernel : IKernel => TKernel.Variants;
 }

@@ -1,5 +1,5 @@
 using Plasticity.Devices;
-using Plasticity.Devices.Cpu;
+using Plasticity.Devices.Text;
 
 namespace Plasticity.Engine.Tests.Support;
 
@@ -7,16 +7,14 @@ namespace Plasticity.Engine.Tests.Support;
 /// A kernel in the tile that a test names, not in the one that it would choose for its sizes: so all of them are tried at sizes that take no
 /// time, edges everywhere. For devices that go by a grid; one test at a time.
 /// </summary>
-internal readonly record struct InTile<TKernel>(TKernel Kernel) : IKernel where TKernel : unmanaged, IKernel
+internal readonly record struct InTile<TKernel>(TKernel Kernel) : ITextKernel where TKernel : unmanaged, ITextKernel
 {
     /// <summary>The grid of the next launch. Not a field: the fields are the arguments.</summary>
     public static Grid Next { get; set; }
 
-    public static KernelSource Source => TKernel.Source;
+    public string File => Kernel.File;
 
     public static IReadOnlyList<KernelVariant> Variants => TKernel.Variants;
 
     public Grid Grid => Next;
-
-    public void Execute(CpuContext cpu) => throw new NotSupportedException("the CPU device has no grid");
 }

@@ -1,6 +1,6 @@
 using Plasticity.Devices;
-using Plasticity.Devices.Cpu;
 using Plasticity.Devices.OpenCl;
+using Plasticity.Devices.Text;
 using Plasticity.Engine.Tensors;
 using Plasticity.Engine.Tests.House;
 using Plasticity.Engine.Tests.Support;
@@ -165,7 +165,7 @@ internal sealed class ToyLaunches(OpenClDevice device, ExactMemory memory, bool 
     }
 
     /// <summary>In the tile that the size asks for, and in every other that fetches as many floats at once.</summary>
-    private void LaunchTiles<TKernel>(TKernel kernel, int rows, int columns) where TKernel : unmanaged, IKernel
+    private void LaunchTiles<TKernel>(TKernel kernel, int rows, int columns) where TKernel : unmanaged, ITextKernel
     {
         Launch(kernel);
         Grid grid = kernel.Grid;
@@ -177,7 +177,7 @@ internal sealed class ToyLaunches(OpenClDevice device, ExactMemory memory, bool 
         }
     }
 
-    private void Launch<TKernel>(TKernel kernel) where TKernel : unmanaged, IKernel
+    private void Launch<TKernel>(TKernel kernel) where TKernel : unmanaged, ITextKernel
     {
         device.Run(kernel);
         _ran.Add((typeof(TKernel), kernel.Grid.Variant));
@@ -214,12 +214,11 @@ internal sealed class ToyLaunches(OpenClDevice device, ExactMemory memory, bool 
     private IntBuffer FreshInts(int count) => new(memory.Allocate(4 * count), count);
 
     /// <summary>A kernel in another variant than its sizes ask for. What is wanted is no field, because fields are arguments.</summary>
-    private readonly record struct InTile<TKernel>(TKernel Kernel) : IKernel where TKernel : unmanaged, IKernel
+    private readonly record struct InTile<TKernel>(TKernel Kernel) : ITextKernel where TKernel : unmanaged, ITextKernel
     {
         public static Grid Wanted { get; set; }
 
-        public static KernelSource Source => TKernel.Source;
+        public string File => Kernel.File;
         public Grid Grid => Wanted;
-        public void Execute(CpuContext cpu) => throw new NotSupportedException();
     }
 }

@@ -1,5 +1,6 @@
 using Plasticity.Devices;
 using Plasticity.Devices.OpenCl;
+using Plasticity.Devices.Text;
 using Plasticity.Engine.Tests.Devices;
 using Plasticity.Kernels;
 

@@ -54,7 +54,7 @@ internal sealed class CorruptingDevice(IDevice inner, string kernel, int right =
 
     public override void Run<TKernel>(in TKernel each)
     {
-        _wrong = TKernel.Source.Entry == kernel && _runs++ >= right;
+        _wrong = KernelName.Of<TKernel>() == kernel && _runs++ >= right;
         base.Run(each);
     }
 }
@@ -64,7 +64,7 @@ internal sealed class RefusingDevice(IDevice inner, string kernel) : DeviceBefor
 {
     public override void Run<TKernel>(in TKernel each)
     {
-        if (TKernel.Source.Entry == kernel) throw new DeviceException($"{kernel} does not compile:\nline 1: no");
+        if (KernelName.Of<TKernel>() == kernel) throw new DeviceException($"{kernel} does not compile:\nline 1: no");
         base.Run(each);
     }
 }

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text;
 
-namespace Plasticity.Devices;
+namespace Plasticity.Devices.Text;
 
 /// <summary>The device text: the files of <c>kernels/</c>, which travel inside the assembly of the kernels. A file is known by its name alone.</summary>
 internal static class KernelText
@@ -28,9 +28,6 @@ internal static class KernelText
             .Select(name => name[Prefix.Length..^".cl".Length])
             .Order(StringComparer.Ordinal),
     ];
-
-    /// <summary>The assembly that carries a kernel's text: its own, or that of the kernel that it wraps, which is its type argument.</summary>
-    public static Assembly HomeOf(Type kernel) => (kernel.IsGenericType ? kernel.GetGenericArguments()[0] : kernel).Assembly;
 
     private static void Append(Assembly kernels, StringBuilder whole, string name, string text, HashSet<string> seen)
     {
