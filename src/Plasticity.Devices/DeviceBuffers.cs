@@ -32,55 +32,55 @@ public static class DeviceBuffers
     public static IntBuffer Upload(this IDevice device, ReadOnlySpan<int> values, string holder = Unnamed)
     {
         IntBuffer buffer = device.AllocateInts(values.Length, holder);
-        device.Write(buffer.Handle, MemoryMarshal.AsBytes(values));
+        device.Write((nint)buffer.Handle, MemoryMarshal.AsBytes(values));
         return buffer;
     }
 
     public static ByteBuffer Upload(this IDevice device, ReadOnlySpan<byte> values, string holder = Unnamed)
     {
         ByteBuffer buffer = device.AllocateBytes(values.Length, holder);
-        device.Write(buffer.Handle, values);
+        device.Write((nint)buffer.Handle, values);
         return buffer;
     }
 
     /// <summary>Copies <paramref name="values"/> to the start of <paramref name="buffer"/>.</summary>
     public static void Write(this IDevice device, FloatBuffer buffer, ReadOnlySpan<float> values) =>
-        device.Write(buffer.Handle, MemoryMarshal.AsBytes(values));
+        device.Write((nint)buffer.Handle, MemoryMarshal.AsBytes(values));
 
     public static void Write(this IDevice device, IntBuffer buffer, ReadOnlySpan<int> values) =>
-        device.Write(buffer.Handle, MemoryMarshal.AsBytes(values));
+        device.Write((nint)buffer.Handle, MemoryMarshal.AsBytes(values));
 
     /// <summary>Waits, then returns the elements.</summary>
     public static float[] Read(this IDevice device, FloatBuffer buffer)
     {
         float[] values = new float[buffer.Count];
-        device.Read(buffer.Handle, MemoryMarshal.AsBytes(values.AsSpan()));
+        device.Read((nint)buffer.Handle, MemoryMarshal.AsBytes(values.AsSpan()));
         return values;
     }
 
     public static int[] Read(this IDevice device, IntBuffer buffer)
     {
         int[] values = new int[buffer.Count];
-        device.Read(buffer.Handle, MemoryMarshal.AsBytes(values.AsSpan()));
+        device.Read((nint)buffer.Handle, MemoryMarshal.AsBytes(values.AsSpan()));
         return values;
     }
 
-    public static void Clear(this IDevice device, FloatBuffer buffer) => device.Clear(buffer.Handle, 4L * buffer.Count);
+    public static void Clear(this IDevice device, FloatBuffer buffer) => device.Clear((nint)buffer.Handle, 4L * buffer.Count);
 
     public static void Copy(this IDevice device, FloatBuffer source, FloatBuffer target) =>
-        device.Copy(source.Handle, target.Handle, 4L * source.Count);
+        device.Copy((nint)source.Handle, (nint)target.Handle, 4L * source.Count);
 
     /// <summary>A window of <paramref name="count"/> floats that starts at <paramref name="offset"/>, a multiple of <see cref="ViewAlignment"/>.</summary>
     public static FloatBuffer View(this IDevice device, FloatBuffer whole, int offset, int count) =>
-        new(device.View(whole.Handle, 4L * offset, 4L * Math.Max(1, count)), count);
+        new(device.View((nint)whole.Handle, 4L * offset, 4L * Math.Max(1, count)), count);
 
     public static void Free(this IDevice device, FloatBuffer buffer)
     {
-        if (buffer.Exists) device.Free(buffer.Handle);
+        if (buffer.Exists) device.Free((nint)buffer.Handle);
     }
 
     public static void Free(this IDevice device, IntBuffer buffer)
     {
-        if (buffer.Exists) device.Free(buffer.Handle);
+        if (buffer.Exists) device.Free((nint)buffer.Handle);
     }
 }

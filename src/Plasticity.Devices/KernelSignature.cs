@@ -52,7 +52,7 @@ internal static class KernelSignature
         {
             ArgumentKind? kind = KindOf(field.FieldType);
             int size = kind is null ? 0 : kind <= ArgumentKind.ByteBuffer ? Unsafe.SizeOf<FloatBuffer>() : 4;
-            int fieldAlignment = kind <= ArgumentKind.ByteBuffer ? nint.Size : 4;
+            int fieldAlignment = kind <= ArgumentKind.ByteBuffer ? sizeof(long) : 4;
             offset = AlignUp(offset, fieldAlignment);
             alignment = Math.Max(alignment, fieldAlignment);
             if (kind is not null)

@@ -90,7 +90,7 @@ internal static unsafe class KernelBytes
     /// <summary>Bytes of the buffers among a kernel's fields, one that is given twice counted once.</summary>
     public static long Of<TKernel>(in TKernel kernel) where TKernel : unmanaged, IKernel
     {
-        Dictionary<nint, long> seen = [];
+        Dictionary<long, long> seen = [];
         fixed (TKernel* fields = &kernel)
         {
             foreach (KernelArgument argument in Signature<TKernel>.Buffers)

@@ -75,7 +75,7 @@ public sealed class Tape : IDisposable
     public FloatBuffer Floats(int count)
     {
         FloatBuffer buffer = Device.AllocateFloats(count, Activations);
-        _memory.Add(buffer.Handle);
+        _memory.Add((nint)buffer.Handle);
         return buffer;
     }
 
@@ -83,7 +83,7 @@ public sealed class Tape : IDisposable
     public IntBuffer Ints(int count)
     {
         IntBuffer buffer = Device.AllocateInts(count, Activations);
-        _memory.Add(buffer.Handle);
+        _memory.Add((nint)buffer.Handle);
         return buffer;
     }
 

@@ -43,7 +43,7 @@ public sealed class DeviceImages : IDisposable
 
     public void Dispose()
     {
-        Device.Free(Images.Handle);
+        Device.Free((nint)Images.Handle);
         Device.Free(Labels);
         Device.Free(Mean);
         Device.Free(InverseDeviation);

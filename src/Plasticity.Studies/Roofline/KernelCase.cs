@@ -95,19 +95,19 @@ public sealed class Trial(IDevice device) : IDisposable
     /// <summary>Memory that is given back with the trial.</summary>
     public FloatBuffer Keep(FloatBuffer buffer)
     {
-        _memory.Add(buffer.Handle);
+        _memory.Add((nint)buffer.Handle);
         return buffer;
     }
 
     public IntBuffer Keep(IntBuffer buffer)
     {
-        _memory.Add(buffer.Handle);
+        _memory.Add((nint)buffer.Handle);
         return buffer;
     }
 
     public ByteBuffer Keep(ByteBuffer buffer)
     {
-        _memory.Add(buffer.Handle);
+        _memory.Add((nint)buffer.Handle);
         return buffer;
     }
 

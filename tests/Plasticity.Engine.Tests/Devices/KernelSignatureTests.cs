@@ -14,9 +14,18 @@ public sealed class KernelSignatureTests
         KernelArgument[] arguments = KernelSignature.Of<Conv2dBackwardInput>();
 
         byte* fields = (byte*)Unsafe.AsPointer(ref kernel);
-        long[] values = [.. arguments.Select(a => a.IsBuffer ? *(nint*)(fields + a.Offset) : *(int*)(fields + a.Offset))];
+        long[] values = [.. arguments.Select(a => a.IsBuffer ? *(long*)(fields + a.Offset) : *(int*)(fields + a.Offset))];
         Assert.Equal([1, 2, 3, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24], values);
         Assert.Equal("DY Weight DX N H W C O R S OutH OutW StrideH StrideW PadH PadW Accumulate", string.Join(' ', arguments.Select(a => a.Name)));
+    }
+
+    [Fact]
+    public unsafe void A_buffer_is_sixteen_bytes_without_a_gap()
+    {
+        static long[] Words<TBuffer>(TBuffer buffer) where TBuffer : unmanaged => [.. new ReadOnlySpan<long>(&buffer, sizeof(TBuffer) / sizeof(long))];
+        Assert.Equal([long.MaxValue, 7], Words(new FloatBuffer(long.MaxValue, 7)));
+        Assert.Equal([long.MaxValue, 7], Words(new IntBuffer(long.MaxValue, 7)));
+        Assert.Equal([long.MaxValue, int.MaxValue], Words(new ByteBuffer(long.MaxValue, int.MaxValue)));
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class GatherImagesTests(TestDevices devices)
         RelativeError.AtMost(1e-6, device.Read(foundX), x, $"batch on {kind}");
         foreach (IntBuffer buffer in (IntBuffer[])[classes, chosen, foundY]) device.Free(buffer);
         foreach (FloatBuffer buffer in (FloatBuffer[])[means, inverses, foundX]) device.Free(buffer);
-        device.Free(pixels.Handle);
+        device.Free((nint)pixels.Handle);
     }
 
     /// <summary>Moved first, then mirrored; black where nothing was.</summary>

@@ -34,12 +34,12 @@ internal static class DeviceContract
             for (int i = 0; i < count; i++) bytes[i] = (byte)(i * 7 + (i >> 8));
             ByteBuffer buffer = device.Upload(bytes);
             byte[] back = new byte[count];
-            device.Read(buffer.Handle, back);
+            device.Read((nint)buffer.Handle, back);
             Assert.Equal(bytes, back);
-            device.Clear(buffer.Handle, count);
-            device.Read(buffer.Handle, back);
+            device.Clear((nint)buffer.Handle, count);
+            device.Read((nint)buffer.Handle, back);
             Assert.Equal(-1, back.AsSpan().IndexOfAnyExcept((byte)0));
-            device.Free(buffer.Handle);
+            device.Free((nint)buffer.Handle);
         }
         nint four = device.Allocate(4);
         device.Read(four, []);

@@ -205,7 +205,7 @@ internal sealed class ToyLaunches(OpenClDevice device, ExactMemory memory, bool 
     private ByteBuffer Bytes(byte[] values)
     {
         ByteBuffer buffer = new(memory.Allocate(values.Length), values.Length);
-        device.Write(buffer.Handle, values);
+        device.Write((nint)buffer.Handle, values);
         return buffer;
     }
 
