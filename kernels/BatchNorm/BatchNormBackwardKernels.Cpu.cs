@@ -33,7 +33,7 @@ public readonly unsafe partial record struct BatchNormBackwardPartials : ICpuKer
         private readonly bool _keep = kernel.Keep != 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Add<TVector, TLanes>(int i, int j, ref TVector first, ref TVector second) where TVector : struct where TLanes : struct, ILanes<TVector>
+        public void Add<TVector, TLanes>(int i, int j, ref TVector first, ref TVector second) where TVector : struct where TLanes : struct, ISimdLanes<TVector>
         {
             TVector deviation = TLanes.Subtract(TLanes.Load(_x + i), TLanes.Load(mean + j));
             TVector dz = gate.Of<TVector, TLanes>(TLanes.Load(_dy + i), deviation, i, j);
@@ -99,7 +99,7 @@ public readonly unsafe partial record struct BatchNormBackwardApply : ICpuKernel
         private readonly bool _training = kernel.Training != 0, _addX = kernel.AccumulateX != 0, _addResidual = kernel.AccumulateResidual != 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void At<TVector, TLanes>(int i, int j) where TVector : struct where TLanes : struct, ILanes<TVector>
+        public void At<TVector, TLanes>(int i, int j) where TVector : struct where TLanes : struct, ISimdLanes<TVector>
         {
             TVector deviation = TLanes.Subtract(TLanes.Load(_x + i), TLanes.Load(mean + j));
             TVector dz = gate.Of<TVector, TLanes>(TLanes.Load(_dy + i), deviation, i, j);
@@ -124,7 +124,7 @@ public readonly unsafe partial record struct BatchNormBackwardApply : ICpuKernel
 internal readonly unsafe struct RectifierGate(bool exists, float* y, float* factor, float* shift)
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Of<TVector, TLanes>(TVector gradient, TVector deviation, int i, int j) where TVector : struct where TLanes : struct, ILanes<TVector>
+    public TVector Of<TVector, TLanes>(TVector gradient, TVector deviation, int i, int j) where TVector : struct where TLanes : struct, ISimdLanes<TVector>
     {
         if (!exists) return gradient;
         TVector given = y != null ? TLanes.Load(y + i) : TLanes.MultiplyAdd(deviation, TLanes.Load(factor + j), TLanes.Load(shift + j));

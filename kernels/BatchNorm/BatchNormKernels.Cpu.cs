@@ -30,7 +30,7 @@ public readonly unsafe partial record struct BatchNormPartials : ICpuKernel
     private readonly struct SquaredDeviation(float* x, float* mean) : IChannelTerm
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Add<TVector, TLanes>(int i, int j, ref TVector first, ref TVector second) where TVector : struct where TLanes : struct, ILanes<TVector>
+        public void Add<TVector, TLanes>(int i, int j, ref TVector first, ref TVector second) where TVector : struct where TLanes : struct, ISimdLanes<TVector>
         {
             TVector deviation = TLanes.Subtract(TLanes.Load(x + i), TLanes.Load(mean + j));
             first = TLanes.MultiplyAdd(deviation, deviation, first);
@@ -132,7 +132,7 @@ public readonly unsafe partial record struct BatchNormApply : ICpuKernel
         private readonly bool _relu = kernel.Relu != 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void At<TVector, TLanes>(int i, int j) where TVector : struct where TLanes : struct, ILanes<TVector>
+        public void At<TVector, TLanes>(int i, int j) where TVector : struct where TLanes : struct, ISimdLanes<TVector>
         {
             TVector deviation = TLanes.Subtract(TLanes.Load(_x + i), TLanes.Load(mean + j));
             TVector y = TLanes.MultiplyAdd(deviation, TLanes.Load(factor + j), TLanes.Load(shift + j));
@@ -147,7 +147,7 @@ public readonly unsafe partial record struct BatchNormApply : ICpuKernel
 internal readonly unsafe struct Value(float* x) : IChannelTerm
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add<TVector, TLanes>(int i, int j, ref TVector first, ref TVector second) where TVector : struct where TLanes : struct, ILanes<TVector> =>
+    public void Add<TVector, TLanes>(int i, int j, ref TVector first, ref TVector second) where TVector : struct where TLanes : struct, ISimdLanes<TVector> =>
         first = TLanes.Add(first, TLanes.Load(x + i));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

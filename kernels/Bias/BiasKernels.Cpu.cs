@@ -16,7 +16,7 @@ public readonly unsafe partial record struct AddBias : ICpuKernel
     private readonly struct Body(float* y, float* bias) : IChannelwise
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void At<TVector, TLanes>(int i, int j) where TVector : struct where TLanes : struct, ILanes<TVector> =>
+        public void At<TVector, TLanes>(int i, int j) where TVector : struct where TLanes : struct, ISimdLanes<TVector> =>
             TLanes.Store(TLanes.Add(TLanes.Load(y + i), TLanes.Load(bias + j)), y + i);
     }
 }

@@ -1,46 +1,80 @@
+using System.Runtime.CompilerServices;
 using Plasticity.Devices;
+using Plasticity.Devices.Lanes;
 using Plasticity.Devices.Text;
 
 namespace Plasticity.Kernels;
 
 /// <summary>y = 0 where x &lt; 0, else x; NaN stays NaN.</summary>
-public readonly partial record struct ReluForward(FloatBuffer X, FloatBuffer Y, int Count) : ITextKernel
+public readonly record struct ReluForward(FloatBuffer X, FloatBuffer Y, int Count) : IElementwiseKernel<ReluForward>, ITextKernel
 {
     public string File => "elementwise";
     public Grid Grid => Fours.Over(Count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void IElementwise.At<TVector, TLanes>(int i) => TLanes.Store(TLanes.Positive(TLanes.Load(X, i)), Y, i);
 }
 
 /// <summary>dx (+)= dy where y &gt; 0, else 0.</summary>
-public readonly partial record struct ReluBackward(FloatBuffer Y, FloatBuffer DY, FloatBuffer DX, int Count, int Accumulate) : ITextKernel
+public readonly record struct ReluBackward(FloatBuffer Y, FloatBuffer DY, FloatBuffer DX, int Count, int Accumulate) : IElementwiseKernel<ReluBackward>, ITextKernel
 {
     public string File => "elementwise";
     public Grid Grid => Fours.Over(Count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void IElementwise.At<TVector, TLanes>(int i)
+    {
+        TVector gradient = TLanes.Gate(TLanes.Load(Y, i), TLanes.Load(DY, i));
+        if (Accumulate != 0) gradient = TLanes.Add(TLanes.Load(DX, i), gradient);
+        TLanes.Store(gradient, DX, i);
+    }
 }
 
 /// <summary>y = a + b.</summary>
-public readonly partial record struct AddForward(FloatBuffer A, FloatBuffer B, FloatBuffer Y, int Count) : ITextKernel
+public readonly record struct AddForward(FloatBuffer A, FloatBuffer B, FloatBuffer Y, int Count) : IElementwiseKernel<AddForward>, ITextKernel
 {
     public string File => "elementwise";
     public Grid Grid => Fours.Over(Count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void IElementwise.At<TVector, TLanes>(int i) => TLanes.Store(TLanes.Add(TLanes.Load(A, i), TLanes.Load(B, i)), Y, i);
 }
 
 /// <summary>dx (+)= dy.</summary>
-public readonly partial record struct CopyGradient(FloatBuffer DY, FloatBuffer DX, int Count, int Accumulate) : ITextKernel
+public readonly record struct CopyGradient(FloatBuffer DY, FloatBuffer DX, int Count, int Accumulate) : IElementwiseKernel<CopyGradient>, ITextKernel
 {
     public string File => "elementwise";
     public Grid Grid => Fours.Over(Count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void IElementwise.At<TVector, TLanes>(int i)
+    {
+        TVector gradient = TLanes.Load(DY, i);
+        if (Accumulate != 0) gradient = TLanes.Add(TLanes.Load(DX, i), gradient);
+        TLanes.Store(gradient, DX, i);
+    }
 }
 
 /// <summary>y = a·x + b·y: shrink-perturb, a step along a direction, an interpolation.</summary>
-public readonly partial record struct Blend(FloatBuffer X, FloatBuffer Y, int Count, float A, float B) : ITextKernel
+public readonly record struct Blend(FloatBuffer X, FloatBuffer Y, int Count, float A, float B) : IElementwiseKernel<Blend>, ITextKernel
 {
     public string File => "elementwise";
     public Grid Grid => Fours.Over(Count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void IElementwise.At<TVector, TLanes>(int i)
+    {
+        TVector kept = TLanes.Multiply(TLanes.Fill(B), TLanes.Load(Y, i));
+        TLanes.Store(TLanes.MultiplyAdd(TLanes.Fill(A), TLanes.Load(X, i), kept), Y, i);
+    }
 }
 
 /// <summary>y = value, everywhere.</summary>
-public readonly partial record struct Fill(FloatBuffer Y, int Count, float Value) : ITextKernel
+public readonly record struct Fill(FloatBuffer Y, int Count, float Value) : IElementwiseKernel<Fill>, ITextKernel
 {
     public string File => "elementwise";
     public Grid Grid => Fours.Over(Count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void IElementwise.At<TVector, TLanes>(int i) => TLanes.Store(TLanes.Fill(Value), Y, i);
 }

@@ -109,7 +109,7 @@ public readonly unsafe partial record struct GatherImages : ICpuKernel
         private int Period => period;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void At<TVector, TLanes>(int i, int j) where TVector : struct where TLanes : struct, ILanes<TVector>
+        private void At<TVector, TLanes>(int i, int j) where TVector : struct where TLanes : struct, ISimdLanes<TVector>
         {
             TVector share = TLanes.Divide(TLanes.LoadBytes(pixels + i), TLanes.Fill(255));
             TLanes.Store(TLanes.Multiply(TLanes.Subtract(share, TLanes.Load(mean + j)), TLanes.Load(inverse + j)), x + i);

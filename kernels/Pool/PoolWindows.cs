@@ -17,7 +17,7 @@ internal readonly record struct PoolWindow(nint Written, nint Read, int Rows, in
 internal interface IPooling
 {
     /// <summary>Does channels c to c + <c>TLanes.Count</c> - 1.</summary>
-    void At<TVector, TLanes>(in PoolWindow window, nint c) where TVector : struct where TLanes : struct, ILanes<TVector>;
+    void At<TVector, TLanes>(in PoolWindow window, nint c) where TVector : struct where TLanes : struct, ISimdLanes<TVector>;
 }
 
 /// <summary>Runs an <see cref="IPooling"/> over all that it writes; rows of that go to threads, so that no two write one place.</summary>
@@ -72,7 +72,7 @@ internal static class PoolWindows
 
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void Pixel<TVector, TLanes>(in TPool pool, int channels, in PoolWindow window)
-            where TVector : struct where TLanes : struct, ILanes<TVector>
+            where TVector : struct where TLanes : struct, ISimdLanes<TVector>
         {
             int c = 0;
             for (; c <= channels - TLanes.Count; c += TLanes.Count) pool.At<TVector, TLanes>(window, c);

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Plasticity.Devices.Cpu;
 using Plasticity.Devices.Cuda;
+using Plasticity.Devices.Ilgpu;
 using Plasticity.Devices.OpenCl;
+using Plasticity.Devices.Programs;
 
 namespace Plasticity.Devices;
 
@@ -18,7 +20,14 @@ public static class DeviceCatalogue
     private delegate IReadOnlyList<IHardware> Finder(out string whyNone);
 
     /// <summary>The kinds besides the CPU device, in the order in which "auto" prefers them: the maker's own driver first.</summary>
-    private static readonly (string Kind, Finder Find)[] s_kinds = [("cuda", CudaHardware.Find), ("opencl", OpenClHardware.Find)];
+    private static readonly (string Kind, Finder Find)[] s_kinds =
+    [
+        ("cuda", (out string whyNone) => CudaHardware.Find(KernelForm.Text, out whyNone)),
+        ("ilgpu:cuda", (out string whyNone) => CudaHardware.Find(KernelForm.Lanes, out whyNone)),
+        ("opencl", (out string whyNone) => OpenClHardware.Find(KernelForm.Text, out whyNone)),
+        ("ilgpu:opencl", (out string whyNone) => OpenClHardware.Find(KernelForm.Lanes, out whyNone)),
+        ("ilgpu:cpu", IlgpuCpuHardware.Find),
+    ];
 
     /// <summary>Everything that there is and, of each kind that there is not, why. Never throws because something is not installed.</summary>
     public static IReadOnlyList<DeviceListing> List()
@@ -41,7 +50,7 @@ public static class DeviceCatalogue
         .. from each in s_kinds
            let ids = Usable(each.Find).Select(hardware => hardware.Info.Id).ToArray()
            where ids.Length > 0
-           from name in (string[])[each.Kind, .. ids]
+           from name in ((string[])[each.Kind, .. ids]).Distinct()
            select name,
     ];
 
@@ -51,9 +60,9 @@ public static class DeviceCatalogue
 
     /// <summary>Opens a device.</summary>
     /// <param name="name">
-    /// "auto": the first graphics processor that opens, by CUDA, else by OpenCL, else the CPU device (an OpenCL driver that runs on the
-    /// processor is taken only when named). "cpu". "cuda", "opencl": the first device of the kind. "cuda:i", "opencl:i": the one that
-    /// <see cref="List"/> numbers i.
+    /// "auto": the first graphics processor that opens, by CUDA with NVIDIA's compiler, else by CUDA with ILGPU, by OpenCL, by OpenCL with ILGPU,
+    /// else the CPU device (an OpenCL driver that runs on the processor is taken only when named). "cpu", "ilgpu:cpu". "cuda", "opencl",
+    /// "ilgpu:cuda", "ilgpu:opencl": the first device of the kind. "cuda:i", "ilgpu:opencl:i", …: the one that <see cref="List"/> numbers i.
     /// </param>
     /// <param name="options">How it is to work.</param>
     /// <exception cref="UnknownDeviceException">This machine has no device of that name; the message says which there are.</exception>
@@ -86,10 +95,10 @@ public static class DeviceCatalogue
 
     private static IHardware Named(string name)
     {
-        string kind = name.Split(':')[0];
-        bool indexed = kind.Length < name.Length;
+        // A kind is its own name; what follows a colon behind it is a number.
+        (string kind, Finder? find) = s_kinds.Where(each => name == each.Kind || name.StartsWith(each.Kind + ":", StringComparison.Ordinal)).FirstOrDefault();
+        bool indexed = find is not null && kind.Length < name.Length;
         int index = 0;
-        Finder? find = s_kinds.FirstOrDefault(each => each.Kind == kind).Find;
         if (find is null || (indexed && !int.TryParse(name.AsSpan(kind.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out index)))
         {
             throw new UnknownDeviceException(name, ValidNames);

@@ -20,6 +20,6 @@ public class DeviceException : Exception
         throw new DeviceException($"{device}: {call} failed with {code} ({name})");
 
     [DoesNotReturn]
-    internal static void DoesNotCompile(string device, string file, string entry, string log) =>
-        throw new DeviceException($"{device}: kernels/{file}.cl does not compile (wanted for {entry}):\n{log}");
+    internal static void DoesNotCompile(string device, string source, string entry, string log) =>
+        throw new DeviceException($"{device}: {source} does not compile (wanted for {entry}):\n{log}");
 }

@@ -13,11 +13,20 @@ public enum DeviceKind
 
     /// <summary>An NVIDIA graphics processor behind its own driver.</summary>
     Cuda,
+
+    /// <summary>A device behind an OpenCL driver, its kernels compiled from C# by ILGPU.</summary>
+    IlgpuOpenCl,
+
+    /// <summary>An NVIDIA graphics processor behind its own driver, its kernels compiled from C# by ILGPU.</summary>
+    IlgpuCuda,
+
+    /// <summary>ILGPU's accelerator on this machine's processor, to debug kernels with.</summary>
+    IlgpuCpu,
 }
 
 /// <summary>What a person or a log wants to know of a device.</summary>
 /// <param name="Kind">Which implementation drives it.</param>
-/// <param name="Id">How it is named on the command line: "cpu", "cuda:0", "opencl:0".</param>
+/// <param name="Id">How it is named on the command line: "cpu", "cuda:0", "ilgpu:opencl:0".</param>
 /// <param name="Name">What the hardware calls itself.</param>
 /// <param name="Driver">Driver or instruction set, with version.</param>
 /// <param name="Units">Threads of the CPU device; compute units otherwise.</param>

@@ -1,6 +1,7 @@
 using Plasticity.Cuda.Tests.Support;
 using Plasticity.Devices;
 using Plasticity.Devices.Cuda;
+using Plasticity.Devices.Programs;
 
 namespace Plasticity.Cuda.Tests;
 
@@ -88,11 +89,11 @@ public sealed class DiscoveryTests
     public void An_old_driver_and_an_old_GPU_are_said_to_be_so()
     {
         StandIn.Set("driver", 11020);
-        Assert.Equal("its driver speaks CUDA 11.2, expected 11.4 or newer: update the driver", Assert.Single(CudaHardware.Find(out _)).Unusable);
+        Assert.Equal("its driver speaks CUDA 11.2, expected 11.4 or newer: update the driver", Assert.Single(CudaHardware.Find(KernelForm.Text, out _)).Unusable);
         StandIn.Set("driver", 13000);
         StandIn.Set("capability", 61);
         Assert.Equal(
-            "NVRTC 13.0 does not compile for compute capability 6.1 any more: let PLASTICITY_NVRTC name an older one", Assert.Single(CudaHardware.Find(out _)).Unusable);
+            "NVRTC 13.0 does not compile for compute capability 6.1 any more: let PLASTICITY_NVRTC name an older one", Assert.Single(CudaHardware.Find(KernelForm.Text, out _)).Unusable);
         using IDevice other = DeviceCatalogue.Open("auto");
         Assert.NotEqual(DeviceKind.Cuda, other.Info.Kind);
     }
@@ -107,7 +108,7 @@ public sealed class DiscoveryTests
         DeviceListing listing = Assert.Single(DeviceCatalogue.List(), listing => listing.Id.StartsWith("cuda", StringComparison.Ordinal));
         Assert.StartsWith($"the NVIDIA driver is there and shows no GPU ({code}, CUDA_ERROR_", listing.Missing, StringComparison.Ordinal);
         StandIn.Set("devices", 0);
-        Assert.Empty(CudaHardware.Find(out string whyNone));
+        Assert.Empty(CudaHardware.Find(KernelForm.Text, out string whyNone));
         Assert.Contains("(100, CUDA_ERROR_NO_DEVICE)", whyNone, StringComparison.Ordinal);
     }
 

@@ -9,7 +9,7 @@ namespace Plasticity.Kernels;
 /// </summary>
 /// <remarks>Winograd 1980; Lavin &amp; Gray 2016, arXiv:1509.09308. They interpolate at 0, ±1, ±2 and ∞. We take 0, ±3/4, ±3/2 and ∞: every
 /// coefficient of A and B is still exact in binary, and the rounding error of a convolution, as measured, is half as large.</remarks>
-internal static class WinogradMaps<TVector, TLanes> where TVector : struct where TLanes : struct, ILanes<TVector>
+internal static class WinogradMaps<TVector, TLanes> where TVector : struct where TLanes : struct, ISimdLanes<TVector>
 {
     private const float P = 0.75f, Q = 1.5f, P2 = P * P, Q2 = Q * Q, P3 = P2 * P, Q3 = Q2 * Q;
 

@@ -6,7 +6,7 @@ namespace Plasticity.Devices.Cpu;
 internal interface IChannelTerm
 {
     /// <summary>Adds elements i to i + <c>TLanes.Count</c> - 1 to the sums; their parameters lie at j of arrays repeated over the period.</summary>
-    void Add<TVector, TLanes>(int i, int j, ref TVector first, ref TVector second) where TVector : struct where TLanes : struct, ILanes<TVector>;
+    void Add<TVector, TLanes>(int i, int j, ref TVector first, ref TVector second) where TVector : struct where TLanes : struct, ISimdLanes<TVector>;
 
     /// <summary>Asks for the line that holds element i of everything that <see cref="Add"/> reads from far away.</summary>
     void Fetch(int i);
@@ -47,7 +47,7 @@ internal static unsafe class ChannelSums
     /// <summary>Adds whole periods; four independent pairs of accumulators hide the latency of the additions.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Block<TTerm, TVector, TLanes>(TTerm term, int begin, int count, int ahead, int period, float* sums)
-        where TTerm : struct, IChannelTerm where TVector : struct where TLanes : struct, ILanes<TVector>
+        where TTerm : struct, IChannelTerm where TVector : struct where TLanes : struct, ISimdLanes<TVector>
     {
         for (int j = 0; j < period; j += TLanes.Count)
         {

@@ -6,7 +6,7 @@ namespace Plasticity.Devices.Cpu;
 internal interface IChannelwise
 {
     /// <summary>Does elements i to i + <c>TLanes.Count</c> - 1, whose parameters lie at j of arrays repeated over the period.</summary>
-    void At<TVector, TLanes>(int i, int j) where TVector : struct where TLanes : struct, ILanes<TVector>;
+    void At<TVector, TLanes>(int i, int j) where TVector : struct where TLanes : struct, ISimdLanes<TVector>;
 }
 
 /// <summary>Runs an <see cref="IChannelwise"/> over all rows.</summary>

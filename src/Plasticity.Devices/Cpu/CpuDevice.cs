@@ -5,8 +5,6 @@ namespace Plasticity.Devices.Cpu;
 /// <summary>The processor of this machine, by managed SIMD code on all its cores. Needs nothing installed.</summary>
 public sealed unsafe class CpuDevice : IDevice
 {
-    private const int ReadableBeyond = 256;
-
     private readonly CpuContext _context;
     private readonly BufferPool _pool;
 
@@ -66,31 +64,5 @@ public sealed unsafe class CpuDevice : IDevice
     {
         _pool.Dispose();
         _context.Dispose();
-    }
-
-    /// <summary>The process' own memory.</summary>
-    private sealed class NativeSource(long memoryBytes) : IMemorySource
-    {
-        public nint TryAllocate(long bytes, long held)
-        {
-            if (bytes > memoryBytes) return 0;
-            try
-            {
-                // Kernels may read, never write, past the end of a buffer, up to the height of a tile: keep that readable.
-                return (nint)NativeMemory.AlignedAlloc((nuint)bytes + ReadableBeyond, 64);
-            }
-            catch (OutOfMemoryException)
-            {
-                return 0;
-            }
-        }
-
-        public void Release(nint memory) => NativeMemory.AlignedFree((void*)memory);
-
-        public long Free(long held) => Math.Max(0, memoryBytes - held);
-
-        public void Finish()
-        {
-        }
     }
 }

@@ -32,7 +32,7 @@ internal readonly unsafe struct Epilogue
 
     /// <summary>What becomes of <paramref name="sum"/>, in <paramref name="column"/> and the columns after it, on its way to <paramref name="place"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Of<TVector, TLanes>(TVector sum, int column, float* place) where TVector : struct where TLanes : struct, ILanes<TVector>
+    public TVector Of<TVector, TLanes>(TVector sum, int column, float* place) where TVector : struct where TLanes : struct, ISimdLanes<TVector>
     {
         if (_factor != null) sum = TLanes.MultiplyAdd(sum, TLanes.Load(_factor + column), TLanes.Load(_offset + column));
         if (_adds) sum = TLanes.Add(sum, TLanes.Load((float*)((nint)place + _apart)));
@@ -73,7 +73,7 @@ internal readonly unsafe struct Epilogue
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Column<TVector, TLanes>(nint* rows, int height, nint unused, int column) where TVector : struct where TLanes : struct, ILanes<TVector>
+    private void Column<TVector, TLanes>(nint* rows, int height, nint unused, int column) where TVector : struct where TLanes : struct, ISimdLanes<TVector>
     {
         Epilogue self = this;
         for (int i = 0; i < height; i++)

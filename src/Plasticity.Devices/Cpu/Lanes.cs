@@ -2,36 +2,23 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using Plasticity.Devices.Lanes;
 
 namespace Plasticity.Devices.Cpu;
 
 /// <summary>
-/// The few vector operations that kernel bodies are written in, so that one body serves 512, 256 and 128 bits and single floats. Bodies are generic over
-/// <typeparamref name="TVector"/> and its lanes; every local is then a plain hardware vector, which RyuJIT keeps in a register (wrapping
-/// vectors in structs or arrays of them does not). Fused multiply-add is named because RyuJIT never contracts a*b+c.
+/// What bodies for the processor alone are written in, beside <see cref="ILanes{TVector}"/>: the same operations on addresses, and a few that a GPU's
+/// lanes need not have. Bodies are generic over <typeparamref name="TVector"/> and its lanes; every local is then a plain hardware vector, which
+/// RyuJIT keeps in a register (wrapping vectors in structs or arrays of them does not).
 /// </summary>
-internal unsafe interface ILanes<TVector> where TVector : struct
+internal unsafe interface ISimdLanes<TVector> : ILanes<TVector> where TVector : struct
 {
-    static abstract int Count { get; }
     static abstract TVector Load(float* p);
 
     /// <summary>Bytes as the numbers 0 to 255.</summary>
     static abstract TVector LoadBytes(byte* p);
 
     static abstract void Store(TVector v, float* p);
-    static abstract TVector Fill(float value);
-    static abstract TVector Add(TVector a, TVector b);
-    static abstract TVector Subtract(TVector a, TVector b);
-    static abstract TVector Multiply(TVector a, TVector b);
-    static abstract TVector Divide(TVector a, TVector b);
-    static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
-    static abstract TVector Sqrt(TVector a);
-
-    /// <summary>0 where a &lt; 0, else a: a NaN stays a NaN, so that divergence is seen.</summary>
-    static abstract TVector Positive(TVector a);
-
-    /// <summary>value where gate &gt; 0, else 0.</summary>
-    static abstract TVector Gate(TVector gate, TVector value);
 
     /// <summary>yes where value &gt; largest or is the first NaN, no elsewhere.</summary>
     static abstract TVector WhereLarger(TVector value, TVector largest, TVector yes, TVector no);
@@ -41,7 +28,7 @@ internal unsafe interface ILanes<TVector> where TVector : struct
 }
 
 /// <summary>What only true vectors can: hold several values of each of fewer columns side by side.</summary>
-internal unsafe interface IVectorLanes<TVector> : ILanes<TVector> where TVector : struct
+internal unsafe interface IVectorLanes<TVector> : ISimdLanes<TVector> where TVector : struct
 {
     /// <summary>Vector registers of the processor, 32 or 16: what a tile of accumulators has to fit.</summary>
     static abstract int Registers { get; }
@@ -66,11 +53,13 @@ internal unsafe interface IVectorLanes<TVector> : ILanes<TVector> where TVector 
 }
 
 /// <summary>One float at a time: the same bodies run on what is left over at the end of a row or a buffer.</summary>
-internal readonly unsafe struct Lanes1 : ILanes<float>
+internal readonly unsafe struct Lanes1 : ISimdLanes<float>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     public static int Count { [MethodImpl(Inline)] get => 1; }
+    [MethodImpl(Inline)] public static float Load(FloatBuffer from, int i) => from.Pointer[i];
+    [MethodImpl(Inline)] public static void Store(float v, FloatBuffer to, int i) => to.Pointer[i] = v;
     [MethodImpl(Inline)] public static float Load(float* p) => *p;
     [MethodImpl(Inline)] public static float LoadBytes(byte* p) => *p;
     [MethodImpl(Inline)] public static void Store(float v, float* p) => *p = v;
@@ -94,6 +83,8 @@ internal readonly unsafe struct Lanes512 : IVectorLanes<Vector512<float>>
 
     public static int Count { [MethodImpl(Inline)] get => 16; }
     public static int Registers { [MethodImpl(Inline)] get => 32; }
+    [MethodImpl(Inline)] public static Vector512<float> Load(FloatBuffer from, int i) => Vector512.Load(from.Pointer + i);
+    [MethodImpl(Inline)] public static void Store(Vector512<float> v, FloatBuffer to, int i) => v.Store(to.Pointer + i);
     [MethodImpl(Inline)] public static Vector512<float> Load(float* p) => Vector512.Load(p);
     [MethodImpl(Inline)] public static Vector512<float> LoadBytes(byte* p) => Vector512.ConvertToSingle(Vector512.WidenLower(Vector512.WidenLower(Vector128.Load(p).ToVector256Unsafe().ToVector512Unsafe())).AsInt32());
     [MethodImpl(Inline)] public static void Store(Vector512<float> v, float* p) => v.Store(p);
@@ -131,6 +122,8 @@ internal readonly unsafe struct Lanes256 : IVectorLanes<Vector256<float>>
 
     public static int Count { [MethodImpl(Inline)] get => 8; }
     public static int Registers { [MethodImpl(Inline)] get => Avx512F.VL.IsSupported ? 32 : 16; }
+    [MethodImpl(Inline)] public static Vector256<float> Load(FloatBuffer from, int i) => Vector256.Load(from.Pointer + i);
+    [MethodImpl(Inline)] public static void Store(Vector256<float> v, FloatBuffer to, int i) => v.Store(to.Pointer + i);
     [MethodImpl(Inline)] public static Vector256<float> Load(float* p) => Vector256.Load(p);
     [MethodImpl(Inline)] public static Vector256<float> LoadBytes(byte* p) => Vector256.ConvertToSingle(Vector256.WidenLower(Vector256.WidenLower(Vector64.Load(p).ToVector128Unsafe().ToVector256Unsafe())).AsInt32());
     [MethodImpl(Inline)] public static void Store(Vector256<float> v, float* p) => v.Store(p);
@@ -164,6 +157,8 @@ internal readonly unsafe struct Lanes128 : IVectorLanes<Vector128<float>>
 
     public static int Count { [MethodImpl(Inline)] get => 4; }
     public static int Registers { [MethodImpl(Inline)] get => Avx512F.VL.IsSupported || AdvSimd.Arm64.IsSupported ? 32 : 16; }
+    [MethodImpl(Inline)] public static Vector128<float> Load(FloatBuffer from, int i) => Vector128.Load(from.Pointer + i);
+    [MethodImpl(Inline)] public static void Store(Vector128<float> v, FloatBuffer to, int i) => v.Store(to.Pointer + i);
     [MethodImpl(Inline)] public static Vector128<float> Load(float* p) => Vector128.Load(p);
     [MethodImpl(Inline)] public static Vector128<float> LoadBytes(byte* p) => Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(uint*)p).AsByte())).AsInt32());
     [MethodImpl(Inline)] public static void Store(Vector128<float> v, float* p) => v.Store(p);

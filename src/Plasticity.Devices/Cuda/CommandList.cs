@@ -25,7 +25,7 @@ internal readonly record struct Command(CommandKind Kind, CudaFunction? Function
 
 /// <summary>
 /// Work for a device, in order, that can be given to it as it is, or kept and compared with other work: an argument is eight bytes, a
-/// buffer's address or a number in the lower four.
+/// buffer's address or a number in the lower four; or all of them are one struct, in pieces of eight bytes.
 /// </summary>
 internal sealed unsafe class CommandList
 {
@@ -62,14 +62,19 @@ internal sealed unsafe class CommandList
     public void Launch(CudaFunction function, in Grid grid, byte* fields)
     {
         ReadOnlySpan<KernelArgument> signature = function.Arguments;
-        Span<ulong> slots = Append(CommandKind.Launch, function, grid, signature.Length);
+        Span<ulong> slots = Append(CommandKind.Launch, function, grid, function.Slots);
         Mix((ulong)function.Number << 32 | (uint)grid.X);
         Mix((ulong)(uint)grid.Y << 32 | (uint)grid.Z);
-        for (int i = 0; i < slots.Length; i++)
+        if (function.StructBytes > 0)
+        {
+            slots[^1] = 0; // what the struct does not fill
+            new ReadOnlySpan<byte>(fields, function.StructBytes).CopyTo(MemoryMarshal.AsBytes(slots));
+        }
+        for (int i = 0; i < signature.Length; i++)
         {
             byte* field = fields + signature[i].Offset;
-            if (signature[i].IsBuffer) Mix(slots[i] = Unsafe.ReadUnaligned<ulong>(field));
-            else slots[i] = Unsafe.ReadUnaligned<uint>(field);
+            if (signature[i].IsBuffer) Mix(Unsafe.ReadUnaligned<ulong>(field));
+            if (function.StructBytes == 0) slots[i] = signature[i].IsBuffer ? Unsafe.ReadUnaligned<ulong>(field) : Unsafe.ReadUnaligned<uint>(field);
         }
     }
 
@@ -100,7 +105,7 @@ internal sealed unsafe class CommandList
                     break;
                 default:
                     void** each = stackalloc void*[command.Count];
-                    Point(each, slots, command.Count);
+                    Point(each, slots, command);
                     Grid grid = command.Grid;
                     CudaError.Check(
                         cuLaunchKernel(command.Function!.Handle, (uint)grid.X, (uint)grid.Y, (uint)grid.Z, (uint)grid.Lanes, 1, 1, 0, stream, each, null),
@@ -117,7 +122,7 @@ internal sealed unsafe class CommandList
         fixed (ulong* slots = &_arguments[command.First])
         {
             void** each = stackalloc void*[command.Count];
-            Point(each, slots, command.Count);
+            Point(each, slots, command);
             KernelNode parameters = new()
             {
                 Function = command.Function!.Handle,
@@ -143,9 +148,10 @@ internal sealed unsafe class CommandList
             ReadOnlySpan<ulong> mine = Arguments.Slice(command.First, command.Count), theirs = other.Arguments.Slice(command.First, command.Count);
             if (mine.SequenceEqual(theirs)) continue;
             if (command.Kind != CommandKind.Launch) return false;
-            for (int j = 0; j < mine.Length; j++)
+            CudaFunction function = command.Function!;
+            for (int j = 0; j < function.Arguments.Length; j++)
             {
-                if (command.Function!.Arguments[j].IsBuffer && mine[j] != theirs[j]) return false;
+                if (function.Arguments[j].IsBuffer && mine[function.SlotOf(j)] != theirs[function.SlotOf(j)]) return false;
             }
             changed.Add(i);
         }
@@ -176,8 +182,10 @@ internal sealed unsafe class CommandList
         Structure = mixed ^ (mixed >> 29);
     }
 
-    private static void Point(void** each, ulong* slots, int count)
+    /// <summary>Where each parameter of the kernel lies: the struct is one.</summary>
+    private static void Point(void** each, ulong* slots, in Command command)
     {
-        for (int i = 0; i < count; i++) each[i] = slots + i;
+        int parameters = command.Function!.StructBytes > 0 ? 1 : command.Count;
+        for (int i = 0; i < parameters; i++) each[i] = slots + i;
     }
 }

@@ -1,6 +1,5 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
-using Plasticity.Devices.Text;
+using Plasticity.Devices.Programs;
 using static Plasticity.Devices.Cuda.CudaNative;
 
 namespace Plasticity.Devices.Cuda;
@@ -14,6 +13,7 @@ public sealed unsafe class CudaDevice : IDevice
     private readonly string _id;
     private readonly CudaContext _context;
     private readonly CudaQueue _queue;
+    private readonly IKernelLanguage _language;
     private readonly CudaPrograms _programs;
     private readonly BufferPool _memory;
     private readonly CudaStaging _staging;
@@ -22,12 +22,11 @@ public sealed unsafe class CudaDevice : IDevice
     private nint _readBack;
     private bool _disposed;
 
-    /// <param name="textOf">Null for the files of <c>kernels/</c>.</param>
+    /// <param name="language">Where programs come from; disposed with this.</param> <param name="images">Makes of them what the driver loads.</param>
     /// <exception cref="DeviceException">The device cannot be used, or its driver refuses.</exception>
-    internal CudaDevice(CudaHardware hardware, DeviceOptions options, ProgramCache cache, Func<Assembly, string, string>? textOf = null)
+    internal CudaDevice(CudaHardware hardware, DeviceOptions options, IKernelLanguage language, ICudaImages images)
     {
-        Info = hardware.Info;
-        _id = hardware.Info.Id;
+        (_language, Info, _id) = (language, hardware.Info, hardware.Info.Id);
         if (hardware.Unusable is { } reason) throw new DeviceException($"{_id} ({Info.Name}) cannot be used: {reason}");
         if (options.Convolution == ConvolutionAlgorithm.Winograd) DeviceException.NoWinograd(Info);
         _context = new CudaContext(hardware);
@@ -40,7 +39,7 @@ public sealed unsafe class CudaDevice : IDevice
             _context.Dispose();
             throw;
         }
-        _programs = new CudaPrograms(hardware, cache, textOf ?? KernelText.Of);
+        _programs = new CudaPrograms(hardware, images);
         _memory = new BufferPool(Info, new CudaMemory(_id, Wait));
         _staging = new CudaStaging(_queue.Stream, _id);
         _clock = new CudaClock(_queue.Stream, _id);
@@ -128,7 +127,7 @@ public sealed unsafe class CudaDevice : IDevice
     public void Run<TKernel>(in TKernel kernel) where TKernel : unmanaged, IKernel
     {
         Grid grid = kernel.Grid;
-        if (!_functions.TryGetValue((typeof(TKernel), grid.Variant), out CudaFunction? function)) function = Prepare<TKernel>(grid.Variant);
+        if (!_functions.TryGetValue((typeof(TKernel), grid.Variant), out CudaFunction? function)) function = Prepare<TKernel>(grid);
         fixed (TKernel* fields = &kernel) _queue.Launch(function, grid, (byte*)fields);
     }
 
@@ -151,13 +150,14 @@ public sealed unsafe class CudaDevice : IDevice
         if (_readBack != 0) _ = cuMemFreeHost(_readBack);
         _memory.Dispose();
         _programs.Dispose();
+        _language.Dispose();
         _context.Dispose();
     }
 
-    private CudaFunction Prepare<TKernel>(KernelVariant variant) where TKernel : unmanaged, IKernel
+    private CudaFunction Prepare<TKernel>(Grid grid) where TKernel : unmanaged, IKernel
     {
         _context.Enter();
-        return _functions[(typeof(TKernel), variant)] = _programs.Function(KernelSource.Of<TKernel>(_id), variant, KernelSignature.Of<TKernel>());
+        return _functions[(typeof(TKernel), grid.Variant)] = _programs.Function(_language.ProgramOf<TKernel>(_id, grid));
     }
 
     /// <summary>Waits for all work, then for the bytes.</summary>

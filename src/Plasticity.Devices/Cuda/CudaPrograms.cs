@@ -1,33 +1,28 @@
-using System.Reflection;
 using System.Text;
-using Plasticity.Devices.Text;
+using Plasticity.Devices.Programs;
 using static Plasticity.Devices.Cuda.CudaNative;
 
 namespace Plasticity.Devices.Cuda;
 
-/// <summary>The programs of one device: each kernel file is compiled at the first use of one of its kernels, once a variant, or taken from the cache.</summary>
-/// <param name="textOf">The whole text of a kernel file, by the assembly that carries it and its name.</param>
-internal sealed unsafe class CudaPrograms(CudaHardware hardware, ProgramCache cache, Func<Assembly, string, string> textOf) : IDisposable
+/// <summary>The programs of one device: each text is made to what the driver loads at the first use of one of its kernels.</summary>
+/// <param name="images">Makes it.</param>
+internal sealed unsafe class CudaPrograms(CudaHardware hardware, ICudaImages images) : IDisposable
 {
-    private readonly Dictionary<(Assembly Home, string File, KernelVariant Variant), nint> _modules = [];
+    private readonly Dictionary<string, nint> _modules = [];
     private readonly string _id = hardware.Info.Id;
-    private readonly CudaTarget _target = NvrtcCompiler.TargetFor(hardware.Capability)!.Value;
     private int _functions;
 
-    /// <summary>Programs that came from the compiler, not from the cache.</summary>
-    public int Compiled { get; private set; }
+    /// <summary>Programs that came from a compiler of ours or NVIDIA's, not from the cache.</summary>
+    public int Compiled => images.Compiled;
 
     /// <summary>A kernel; it lives as long as this.</summary>
-    /// <exception cref="DeviceException">The file does not compile (with the log), or has no such entry.</exception>
-    public CudaFunction Function(KernelSource source, KernelVariant variant, KernelArgument[] arguments)
+    /// <exception cref="DeviceException">The text does not compile (with the log), or has no such entry.</exception>
+    public CudaFunction Function(KernelProgram wanted)
     {
-        if (!_modules.TryGetValue((source.Home, source.File, variant), out nint module))
-        {
-            _modules[(source.Home, source.File, variant)] = module = Load(source, variant.Defines + textOf(source.Home, source.File));
-        }
+        if (!_modules.TryGetValue(wanted.Text, out nint module)) _modules[wanted.Text] = module = Load(wanted);
         nint function;
-        CudaError.Check(cuModuleGetFunction(&function, module, source.Entry), _id, $"{nameof(cuModuleGetFunction)} ({source.Entry} of kernels/{source.File}.cl)");
-        return new CudaFunction(function, source.Entry, _functions++, arguments);
+        CudaError.Check(cuModuleGetFunction(&function, module, wanted.Entry), _id, $"{nameof(cuModuleGetFunction)} ({wanted.Entry} of {wanted.Source})");
+        return new CudaFunction(function, wanted.Entry, _functions++, wanted.Arguments, wanted.StructBytes);
     }
 
     public void Dispose()
@@ -36,20 +31,13 @@ internal sealed unsafe class CudaPrograms(CudaHardware hardware, ProgramCache ca
         _modules.Clear();
     }
 
-    /// <summary>Everything that a compiled program depends on.</summary>
-    internal string KeyOf(string text) => ProgramCache.Key(
-        "cuda 1", text, string.Join(' ', NvrtcCompiler.OptionsFor(_target)), NvrtcCompiler.Version, hardware.DriverVersion.ToString(System.Globalization.CultureInfo.InvariantCulture));
-
-    private nint Load(KernelSource source, string text)
+    private nint Load(KernelProgram wanted)
     {
-        string key = KeyOf(text);
         // What another driver refuses is compiled anew.
-        if (cache.Find(key) is { } kept && TryLoad(kept, out nint known, out _) == Success) return known;
-        byte[] image = NvrtcCompiler.Compile(_id, source, text, _target);
-        Compiled++;
-        int code = TryLoad(image, out nint module, out string log);
-        CudaError.Check(code, _id, $"{nameof(cuModuleLoadDataEx)} of kernels/{source.File}.cl for {_target.Architecture}{(log.Length == 0 ? "" : $" ({log})")}");
-        cache.Keep(key, image);
+        if (images.Kept(wanted) is { } kept && TryLoad(kept, out nint known, out _) == Success) return known;
+        int code = TryLoad(images.Make(wanted), out nint module, out string log);
+        CudaError.Check(code, _id, $"{nameof(cuModuleLoadDataEx)} of {wanted.Source} for {images.Architecture}{(log.Length == 0 ? "" : $" ({log})")}");
+        images.Keep(wanted);
         return module;
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Plasticity.Devices.Text;
+using Plasticity.Devices.Programs;
 using static Plasticity.Devices.Cuda.NvrtcNative;
 
 namespace Plasticity.Devices.Cuda;
@@ -46,18 +46,18 @@ internal static unsafe class NvrtcCompiler
     /// <summary>Compiles a text that includes nothing.</summary>
     /// <param name="device">Whose, for messages.</param>
     /// <exception cref="DeviceException">It does not compile; the message holds the log.</exception>
-    public static byte[] Compile(string device, KernelSource source, string text, CudaTarget target)
+    public static byte[] Compile(string device, KernelProgram wanted, CudaTarget target)
     {
         nint program = 0;
-        fixed (byte* utf8 = Terminated(text), name = Terminated(source.File + ".cl"))
+        fixed (byte* utf8 = Terminated(wanted.Text), name = Terminated(Path.GetFileName(wanted.Source)))
         {
             Check(nvrtcCreateProgram(&program, utf8, name, 0, null, null), device, nameof(nvrtcCreateProgram));
         }
         try
         {
             int code = Compile(program, OptionsFor(target));
-            if (code == CompilationFailed) DeviceException.DoesNotCompile(device, source.File, source.Entry, Log(program));
-            if (code != Success) throw new DeviceException($"{device}: NVRTC {Version} cannot compile kernels/{source.File}.cl for {target.Architecture} (code {code}): {Log(program)}");
+            if (code == CompilationFailed) DeviceException.DoesNotCompile(device, wanted.Source, wanted.Entry, Log(program));
+            if (code != Success) throw new DeviceException($"{device}: NVRTC {Version} cannot compile {wanted.Source} for {target.Architecture} (code {code}): {Log(program)}");
             return target.IsBinary ? Binary(program, device) : Ptx(program, device);
         }
         finally

@@ -1,6 +1,5 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
-using Plasticity.Devices.Text;
+using Plasticity.Devices.Programs;
 using static Plasticity.Devices.OpenCl.OpenClNative;
 
 namespace Plasticity.Devices.OpenCl;
@@ -16,6 +15,7 @@ public sealed unsafe class OpenClDevice : IDevice
 
     private readonly string _id;
     private readonly nint _context, _queue;
+    private readonly IKernelLanguage _language;
     private readonly OpenClPrograms _programs;
     private readonly OpenClMemory _memory;
     private readonly OpenClStaging _staging;
@@ -23,12 +23,11 @@ public sealed unsafe class OpenClDevice : IDevice
     private int _sinceFlush;
     private bool _disposed;
 
-    /// <param name="textOf">Null for the files of <c>kernels/</c>.</param>
+    /// <param name="language">Where programs come from; disposed with this.</param>
     /// <exception cref="DeviceException">The device cannot be used, or its driver refuses.</exception>
-    internal OpenClDevice(OpenClHardware hardware, ProgramCache cache, Func<Assembly, string, string>? textOf = null)
+    internal OpenClDevice(OpenClHardware hardware, IKernelLanguage language, ProgramCache cache)
     {
-        Info = hardware.Info;
-        _id = hardware.Info.Id;
+        (_language, Info, _id) = (language, hardware.Info, hardware.Info.Id);
         if (hardware.Unusable is { } reason) throw new DeviceException($"{_id} ({Info.Name}) cannot be used: {reason}");
         nint device = hardware.Device;
         nint* properties = stackalloc nint[] { 0x1084 /* CL_CONTEXT_PLATFORM */, hardware.Platform, 0 };
@@ -38,7 +37,7 @@ public sealed unsafe class OpenClDevice : IDevice
         _queue = clCreateCommandQueue(_context, device, 0, &code);
         if (code != Success) _ = clReleaseContext(_context);
         OpenClError.Check(code, _id, nameof(clCreateCommandQueue));
-        _programs = new OpenClPrograms(_context, hardware, cache, textOf ?? KernelText.Of);
+        _programs = new OpenClPrograms(_context, hardware, cache);
         _memory = new OpenClMemory(_context, hardware);
         _staging = new OpenClStaging(_queue, _id);
     }
@@ -109,7 +108,7 @@ public sealed unsafe class OpenClDevice : IDevice
     public void Run<TKernel>(in TKernel kernel) where TKernel : unmanaged, IKernel
     {
         Grid grid = kernel.Grid;
-        if (!_launches.TryGetValue((typeof(TKernel), grid.Variant), out Launch? launch)) launch = Prepare<TKernel>(grid.Variant);
+        if (!_launches.TryGetValue((typeof(TKernel), grid.Variant), out Launch? launch)) launch = Prepare<TKernel>(grid);
         fixed (TKernel* fields = &kernel) launch.Bind((byte*)fields, _id);
         nuint lanes = (nuint)grid.Lanes;
         nuint* global = stackalloc nuint[] { (nuint)grid.X * lanes, (nuint)grid.Y, (nuint)grid.Z };
@@ -128,34 +127,41 @@ public sealed unsafe class OpenClDevice : IDevice
         _staging.Dispose();
         _memory.Dispose();
         _programs.Dispose();
+        _language.Dispose();
         _ = clReleaseCommandQueue(_queue);
         _ = clReleaseContext(_context);
     }
 
-    private Launch Prepare<TKernel>(KernelVariant variant) where TKernel : unmanaged, IKernel
+    private Launch Prepare<TKernel>(Grid grid) where TKernel : unmanaged, IKernel
     {
-        KernelSource source = KernelSource.Of<TKernel>(_id);
-        return _launches[(typeof(TKernel), variant)] = new Launch(_programs.Kernel(source, variant), source.Entry, KernelSignature.Of<TKernel>());
+        KernelProgram program = _language.ProgramOf<TKernel>(_id, grid);
+        return _launches[(typeof(TKernel), grid.Variant)] = new Launch(_programs.Kernel(program), program);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Check(int code, string call) => OpenClError.Check(code, _id, call);
 
     /// <summary>A kernel object with what is needed to bind its arguments.</summary>
-    private sealed class Launch(nint kernel, string name, KernelArgument[] arguments)
+    private sealed class Launch(nint kernel, KernelProgram program)
     {
+        private readonly KernelArgument[] _arguments = program.StructBytes == 0 ? program.Arguments : [.. program.Arguments.Where(argument => argument.IsBuffer)];
+
         public nint Kernel => kernel;
 
-        public string Name => name;
+        public string Name => program.Entry;
 
         // Every argument is set at every launch: ten nanoseconds each, and no stale handle can be left behind.
         public void Bind(byte* fields, string device)
         {
-            for (int i = 0; i < arguments.Length; i++)
-            {
-                int code = clSetKernelArg(kernel, (uint)i, (nuint)arguments[i].Bytes, fields + arguments[i].Offset);
-                if (code != Success) OpenClError.Check(code, device, $"{name}: {nameof(clSetKernelArg)} {arguments[i].Name}");
-            }
+            uint next = 0;
+            if (program.StructBytes > 0) Set(next++, program.StructBytes, fields, "struct", device);
+            foreach (KernelArgument argument in _arguments) Set(next++, argument.Bytes, fields + argument.Offset, argument.Name, device);
+        }
+
+        private void Set(uint index, int bytes, byte* value, string argument, string device)
+        {
+            int code = clSetKernelArg(kernel, index, (nuint)bytes, value);
+            if (code != Success) OpenClError.Check(code, device, $"{Name}: {nameof(clSetKernelArg)} {argument}");
         }
     }
 }

@@ -1,4 +1,8 @@
+using System.Globalization;
 using System.Text;
+using Plasticity.Devices.Ilgpu;
+using Plasticity.Devices.Programs;
+using Plasticity.Devices.Text;
 using static Plasticity.Devices.OpenCl.OpenClNative;
 
 namespace Plasticity.Devices.OpenCl;
@@ -12,13 +16,14 @@ namespace Plasticity.Devices.OpenCl;
 /// <param name="ViewAlignment">Bytes to a multiple of which a sub-buffer must start.</param>
 /// <param name="ExactDivision">Whether division and square root can be asked to round correctly.</param>
 /// <param name="Unusable">Why the engine cannot use it; null if it can.</param>
+/// <param name="Form">In which form it is given kernels.</param>
 internal sealed unsafe record OpenClHardware(
-    nint Platform, nint Device, DeviceInfo Info, string Identity, long LargestBuffer, int ViewAlignment, bool ExactDivision, string? Unusable) : IHardware
+    nint Platform, nint Device, DeviceInfo Info, string Identity, long LargestBuffer, int ViewAlignment, bool ExactDivision, string? Unusable, KernelForm Form) : IHardware
 {
     private const int LanesNeeded = 256, SharedBytesNeeded = 32 * 1024;
 
     /// <summary>All devices of all drivers; if there is none, <paramref name="whyNone"/> says why in one line. Never throws.</summary>
-    public static IReadOnlyList<OpenClHardware> Find(out string whyNone)
+    public static IReadOnlyList<OpenClHardware> Find(KernelForm form, out string whyNone)
     {
         if (!OpenClLibrary.IsPresent)
         {
@@ -32,13 +37,14 @@ internal sealed unsafe record OpenClHardware(
         {
             foreach (nint device in Devices(platform)) found.Add((platform, device, Number(device, DeviceType)));
         }
-        return [.. found.OrderBy(f => (f.Type & GpuDevice) != 0 ? 0 : 1).Select((f, i) => Describe(f.Platform, f.Device, f.Type, i))];
+        return [.. found.OrderBy(f => (f.Type & GpuDevice) != 0 ? 0 : 1).Select((f, i) => Describe(f.Platform, f.Device, f.Type, i, form))];
     }
 
     public IDevice Open(DeviceOptions options)
     {
         if (options.Convolution == ConvolutionAlgorithm.Winograd) DeviceException.NoWinograd(Info);
-        return new OpenClDevice(this, ProgramCache.OfUser());
+        ProgramCache cache = ProgramCache.OfUser();
+        return new OpenClDevice(this, Form == KernelForm.Text ? new TextLanguage() : new LaneLanguage(new OpenClLaneCompiler(cache)), cache);
     }
 
     private static nint[] Platforms()
@@ -57,15 +63,16 @@ internal sealed unsafe record OpenClHardware(
         fixed (nint* p = devices) return clGetDeviceIDs(platform, AnyDevice, count, p, null) == Success ? devices : [];
     }
 
-    private static OpenClHardware Describe(nint platform, nint device, ulong type, int index)
+    private static OpenClHardware Describe(nint platform, nint device, ulong type, int index, KernelForm form)
     {
         string vendor = PlatformText(platform, PlatformName), version = PlatformText(platform, PlatformVersion), driver = Text(device, DriverVersion);
         DeviceInfo info = new(
-            DeviceKind.OpenCl, $"opencl:{index}", Text(device, DeviceName), $"{vendor}, driver {driver}", (int)Number(device, ComputeUnits),
+            form == KernelForm.Text ? DeviceKind.OpenCl : DeviceKind.IlgpuOpenCl, string.Create(CultureInfo.InvariantCulture, $"{form.NameOf("opencl")}:{index}"),
+            Text(device, DeviceName), $"{vendor}, driver {driver}{(form == KernelForm.Text ? "" : $", {LaneContext.Version}")}", (int)Number(device, ComputeUnits),
             (long)Number(device, OpenClNative.MemoryBytes), IsGpu: (type & GpuDevice) != 0);
         return new OpenClHardware(
             platform, device, info, $"{vendor}\n{version}\n{info.Name}\n{driver}", (long)Number(device, AllocationBytes), Math.Max(1, (int)Number(device, BaseAlignmentBits) / 8),
-            (Number(device, SingleConfig) & CorrectDivideAndRoot) != 0, WhyUnusable(device));
+            (Number(device, SingleConfig) & CorrectDivideAndRoot) != 0, WhyUnusable(device), form);
     }
 
     private static string? WhyUnusable(nint device)

@@ -1,15 +1,13 @@
-using System.Reflection;
 using System.Text;
-using Plasticity.Devices.Text;
+using Plasticity.Devices.Programs;
 using static Plasticity.Devices.OpenCl.OpenClNative;
 
 namespace Plasticity.Devices.OpenCl;
 
-/// <summary>The programs of one device: each kernel file is compiled at the first use of one of its kernels, once a variant, or taken from the cache.</summary>
-/// <param name="textOf">The whole text of a kernel file, by the assembly that carries it and its name.</param>
-internal sealed unsafe class OpenClPrograms(nint context, OpenClHardware hardware, ProgramCache cache, Func<Assembly, string, string> textOf) : IDisposable
+/// <summary>The programs of one device: each text is compiled at the first use of one of its kernels, or its binary taken from the cache.</summary>
+internal sealed unsafe class OpenClPrograms(nint context, OpenClHardware hardware, ProgramCache cache) : IDisposable
 {
-    private readonly Dictionary<(Assembly Home, string File, KernelVariant Variant), nint> _programs = [];
+    private readonly Dictionary<string, nint> _programs = [];
     private readonly List<nint> _kernels = [];
     private readonly string _id = hardware.Info.Id;
 
@@ -20,16 +18,13 @@ internal sealed unsafe class OpenClPrograms(nint context, OpenClHardware hardwar
     public int Compiled { get; private set; }
 
     /// <summary>A kernel object for one struct; it lives as long as this.</summary>
-    /// <exception cref="DeviceException">The file does not compile (with the log), or has no such entry.</exception>
-    public nint Kernel(KernelSource source, KernelVariant variant)
+    /// <exception cref="DeviceException">The text does not compile (with the log), or has no such entry.</exception>
+    public nint Kernel(KernelProgram wanted)
     {
-        if (!_programs.TryGetValue((source.Home, source.File, variant), out nint program))
-        {
-            _programs[(source.Home, source.File, variant)] = program = Load(source, variant.Defines + textOf(source.Home, source.File));
-        }
+        if (!_programs.TryGetValue(wanted.Text, out nint program)) _programs[wanted.Text] = program = Load(wanted);
         int code;
-        nint kernel = clCreateKernel(program, source.Entry, &code);
-        OpenClError.Check(code, _id, $"{nameof(clCreateKernel)} ({source.Entry} of kernels/{source.File}.cl)");
+        nint kernel = clCreateKernel(program, wanted.Entry, &code);
+        OpenClError.Check(code, _id, $"{nameof(clCreateKernel)} ({wanted.Entry} of {wanted.Source})");
         _kernels.Add(kernel);
         return kernel;
     }
@@ -42,11 +37,11 @@ internal sealed unsafe class OpenClPrograms(nint context, OpenClHardware hardwar
         _programs.Clear();
     }
 
-    private nint Load(KernelSource source, string text)
+    private nint Load(KernelProgram wanted)
     {
-        string key = KeyOf(text);
+        string key = KeyOf(wanted.Text);
         if (cache.Find(key) is { } binary && FromBinary(binary) is var known && known != 0) return known;
-        nint program = Compile(source, text);
+        nint program = Compile(wanted);
         Compiled++;
         if (Binary(program) is { Length: > 0 } compiled) cache.Keep(key, compiled);
         return program;
@@ -71,9 +66,9 @@ internal sealed unsafe class OpenClPrograms(nint context, OpenClHardware hardwar
         return 0;
     }
 
-    private nint Compile(KernelSource source, string text)
+    private nint Compile(KernelProgram wanted)
     {
-        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        byte[] utf8 = Encoding.UTF8.GetBytes(wanted.Text);
         nuint length = (nuint)utf8.Length;
         nint program;
         int code;
@@ -86,7 +81,7 @@ internal sealed unsafe class OpenClPrograms(nint context, OpenClHardware hardwar
         if (Build(program) == Success) return program;
         string log = Log(program);
         _ = clReleaseProgram(program);
-        DeviceException.DoesNotCompile(_id, source.File, source.Entry, log);
+        DeviceException.DoesNotCompile(_id, wanted.Source, wanted.Entry, log);
         return 0;
     }
 

@@ -1,5 +1,6 @@
 using Plasticity.Devices;
 using Plasticity.Devices.Cuda;
+using Plasticity.Devices.Programs;
 using Plasticity.Devices.Text;
 using Plasticity.Kernels;
 
@@ -18,10 +19,10 @@ internal sealed class CudaProbe : IDisposable
         CacheFolder = cacheFolder ?? Directory.CreateTempSubdirectory("plasticity-kernels-").FullName;
         try
         {
-            IReadOnlyList<CudaHardware> found = CudaHardware.Find(out string whyNone);
+            IReadOnlyList<CudaHardware> found = CudaHardware.Find(KernelForm.Text, out string whyNone);
             if (found.Count == 0) throw new InvalidOperationException(whyNone);
-            Device = new CudaDevice(
-                found[0], new DeviceOptions(Graphs: graphs), new ProgramCache(CacheFolder), text is null ? null : (_, name) => KernelText.Expand(typeof(Fill).Assembly, name + ".cl", text));
+            TextLanguage language = new(text is null ? null : (_, name) => KernelText.Expand(typeof(Fill).Assembly, name + ".cl", text));
+            Device = new CudaDevice(found[0], new DeviceOptions(Graphs: graphs), language, new NvrtcImages(found[0], new ProgramCache(CacheFolder)));
         }
         catch
         {

@@ -1,5 +1,6 @@
 using Plasticity.Devices;
 using Plasticity.Devices.OpenCl;
+using Plasticity.Devices.Programs;
 using Plasticity.Devices.Text;
 using Plasticity.Kernels;
 
@@ -16,9 +17,10 @@ internal sealed class OpenClProbe : IDisposable
     {
         _ownsFolder = cacheFolder is null;
         CacheFolder = cacheFolder ?? Directory.CreateTempSubdirectory("plasticity-kernels-").FullName;
-        IReadOnlyList<OpenClHardware> found = OpenClHardware.Find(out string whyNone);
+        IReadOnlyList<OpenClHardware> found = OpenClHardware.Find(KernelForm.Text, out string whyNone);
         if (found.Count == 0) throw new InvalidOperationException(whyNone);
-        Device = new OpenClDevice(found[0], new ProgramCache(CacheFolder), text is null ? null : (_, name) => KernelText.Expand(typeof(Fill).Assembly, name + ".cl", text));
+        Device = new OpenClDevice(
+            found[0], new TextLanguage(text is null ? null : (_, name) => KernelText.Expand(typeof(Fill).Assembly, name + ".cl", text)), new ProgramCache(CacheFolder));
     }
 
     public OpenClDevice Device { get; }

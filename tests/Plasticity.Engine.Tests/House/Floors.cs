@@ -12,7 +12,9 @@ internal static partial class Floors
     private static readonly string[][] FromTheGroundUp =
     [
         ["Devices"],
-        ["Devices.Text"],
+        ["Devices.Lanes", "Devices.Programs"],
+        ["Devices.Strict", "Devices.Text"],
+        ["Devices.Ilgpu"],
         ["Devices.Cpu", "Devices.Cuda", "Devices.OpenCl"],
         ["Devices.Catalogue"],
         ["Kernels"],

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Plasticity.Devices.OpenCl;
+using Plasticity.Devices.Programs;
 
 namespace Plasticity.Engine.Tests.Support;
 
@@ -31,7 +32,7 @@ public sealed unsafe class PoclSettingsTests
     [OpenClFact]
     public void No_group_of_PoCL_is_larger_than_the_engine_promises()
     {
-        foreach (OpenClHardware hardware in OpenClHardware.Find(out _).Where(hardware => hardware.Identity.Contains("Portable Computing Language", StringComparison.Ordinal)))
+        foreach (OpenClHardware hardware in OpenClHardware.Find(KernelForm.Text, out _).Where(hardware => hardware.Identity.Contains("Portable Computing Language", StringComparison.Ordinal)))
         {
             nuint lanes = 0;
             Assert.Equal(OpenClNative.Success, OpenClNative.clGetDeviceInfo(hardware.Device, OpenClNative.GroupSize, (nuint)sizeof(nuint), &lanes, null));

@@ -1,5 +1,6 @@
 using Plasticity.Devices;
 using Plasticity.Devices.OpenCl;
+using Plasticity.Devices.Programs;
 using Plasticity.Devices.Text;
 using Plasticity.Engine.Tests.Devices;
 using Plasticity.Kernels;
@@ -43,11 +44,12 @@ internal static class WatchedProgram
     /// <returns>What the process is to return.</returns>
     public static int Run(string what)
     {
-        OpenClHardware hardware = OpenClHardware.Find(out string whyNone).SingleOrDefault() ?? throw new InvalidOperationException(whyNone);
+        OpenClHardware hardware = OpenClHardware.Find(KernelForm.Text, out string whyNone).SingleOrDefault() ?? throw new InvalidOperationException(whyNone);
         // A cached program of Oclgrind's must never be met by another driver, nor the other way round.
         if (!hardware.Identity.Contains("Oclgrind", StringComparison.Ordinal)) throw new InvalidOperationException($"expected Oclgrind alone, found {hardware.Identity}");
         string? text = Mistakes.GetValueOrDefault(what);
-        using OpenClDevice device = new(hardware, new ProgramCache(null), text is null ? null : (_, name) => KernelText.Expand(typeof(Fill).Assembly, name + ".cl", text));
+        TextLanguage language = new(text is null ? null : (_, name) => KernelText.Expand(typeof(Fill).Assembly, name + ".cl", text));
+        using OpenClDevice device = new(hardware, language, new ProgramCache(null));
         ExactMemory memory = new(device);
         if (text is not null)
         {

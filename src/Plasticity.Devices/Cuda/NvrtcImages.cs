@@ -1,0 +1,30 @@
+using System.Globalization;
+using Plasticity.Devices.Programs;
+
+namespace Plasticity.Devices.Cuda;
+
+/// <summary>CUDA C++, compiled by NVRTC. Images are kept on disk.</summary>
+internal sealed class NvrtcImages(CudaHardware hardware, ProgramCache cache) : ICudaImages
+{
+    private readonly CudaTarget _target = NvrtcCompiler.TargetFor(hardware.Capability)!.Value;
+    private byte[] _last = [];
+
+    public string Architecture => _target.Architecture;
+
+    public int Compiled { get; private set; }
+
+    public byte[]? Kept(KernelProgram program) => cache.Find(KeyOf(program.Text));
+
+    public byte[] Make(KernelProgram program)
+    {
+        _last = NvrtcCompiler.Compile(hardware.Info.Id, program, _target);
+        Compiled++;
+        return _last;
+    }
+
+    public void Keep(KernelProgram program) => cache.Keep(KeyOf(program.Text), _last);
+
+    /// <summary>Everything that a compiled program depends on.</summary>
+    internal string KeyOf(string text) => ProgramCache.Key(
+        "cuda 1", text, string.Join(' ', NvrtcCompiler.OptionsFor(_target)), NvrtcCompiler.Version, hardware.DriverVersion.ToString(CultureInfo.InvariantCulture));
+}

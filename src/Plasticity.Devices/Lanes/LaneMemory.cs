@@ -1,0 +1,53 @@
+using ILGPU.IR.Intrinsics;
+
+namespace Plasticity.Devices.Lanes;
+
+/// <summary>
+/// What a lane reads and writes of a device's memory, and the one multiply-add that is rounded once. Compilers for a GPU put an instruction of
+/// ours in the place of each call (<see cref="Devices.Strict.PtxWords"/>, <see cref="Devices.Strict.OpenClWords"/>); what stands here runs on "ilgpu:cpu" alone,
+/// and checks each place.
+/// </summary>
+/// <remarks>
+/// Buffers are addresses, not ILGPU's views: a kernel struct then holds no reference, all devices pass the same bytes, and four floats are one
+/// access for certain. Places are signed, so that a negative one is an error and not four gigabytes further on.
+/// </remarks>
+public static unsafe class LaneMemory
+{
+    /// <summary>Element <paramref name="i"/> of the <paramref name="count"/> floats at <paramref name="address"/>.</summary>
+    [IntrinsicImplementation]
+    public static float LoadFloat(long address, int count, int i) => *(float*)Place(address, count, i, 1, 4);
+
+    /// <summary>Four floats from element <paramref name="i"/> on, a multiple of four.</summary>
+    [IntrinsicImplementation]
+    public static Float4 LoadFour(long address, int count, int i) => *(Float4*)Place(address, count, i, 4, 4);
+
+    [IntrinsicImplementation]
+    public static void StoreFloat(long address, int count, int i, float value) => *(float*)Place(address, count, i, 1, 4) = value;
+
+    [IntrinsicImplementation]
+    public static void StoreFour(long address, int count, int i, Float4 value) => *(Float4*)Place(address, count, i, 4, 4) = value;
+
+    [IntrinsicImplementation]
+    public static int LoadInt(long address, int count, int i) => *(int*)Place(address, count, i, 1, 4);
+
+    [IntrinsicImplementation]
+    public static void StoreInt(long address, int count, int i, int value) => *(int*)Place(address, count, i, 1, 4) = value;
+
+    /// <summary>Byte <paramref name="i"/>, 0 to 255.</summary>
+    [IntrinsicImplementation]
+    public static int LoadByte(long address, int count, int i) => *(byte*)Place(address, count, i, 1, 1);
+
+    /// <summary>a·b + c, rounded once.</summary>
+    [IntrinsicImplementation]
+    public static float MultiplyAdd(float a, float b, float c) => MathF.FusedMultiplyAdd(a, b, c);
+
+    /// <summary>
+    /// What the lane has whose number differs in <paramref name="bit"/>, of the lower five; all 32 ask at once. PTX alone has it: other devices
+    /// get lanes that never ask (<see cref="ILaneKernel.Body"/>).
+    /// </summary>
+    [IntrinsicImplementation]
+    public static float Across(float value, int bit) => throw new NotSupportedException("lanes of this device cannot ask each other");
+
+    private static void* Place(long address, int count, int i, int elements, int bytes) =>
+        address != 0 && i >= 0 && i <= count - elements ? (byte*)address + (long)bytes * i : LaneFault.Note(address, count, i, elements);
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using ILGPU.Backends;
+using ILGPU.Backends.OpenCL.Transformations;
+using ILGPU.Backends.PointerViews;
+using ILGPU.Backends.PTX;
+using ILGPU.Backends.PTX.Transformations;
+using ILGPU.IR;
+using ILGPU.IR.Transformations;
+
+namespace Plasticity.Devices.Strict;
+
+/// <summary>
+/// The passes that a kernel goes through, in place of ILGPU's own list for its optimisation levels. Those of O2 without three: placement of code,
+/// which moves calls over barriers; uniform branches, whose analysis knows no control dependence; and if-conversion.
+/// </summary>
+internal static class LanePasses
+{
+    public static void Use(Backend backend)
+    {
+        Transformer.Builder passes = Transformer.CreateBuilder(TransformerConfiguration.Empty);
+        passes.Add(new LowerArrays(MemoryAddressSpace.Local));
+        passes.Add(new LowerPointerViews());
+        passes.Add(backend is PTXBackend ? new PTXAcceleratorSpecializer(backend.PointerType, false, false) : new CLAcceleratorSpecializer(backend.PointerType, false));
+        passes.Add(new Inliner());
+        passes.Add(new UnreachableCodeElimination());
+        passes.Add(new DeadCodeElimination());
+        passes.Add(new InferKernelAddressSpaces(MemoryAddressSpace.Global));
+        passes.Add(new LowerStructures());
+        passes.Add(new UnreachableCodeElimination());
+        passes.Add(new DeadCodeElimination());
+        passes.Add(new SSAStructureConstruction());
+        passes.Add(new InferLocalAddressSpaces());
+        passes.Add(new CleanupBlocks());
+        passes.Add(new SimplifyControlFlow());
+        passes.Add(new DeadCodeElimination());
+        Set(backend, [passes.ToTransformer()]);
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_KernelTransformers")]
+    private static extern void Set(Backend backend, ImmutableArray<Transformer> passes);
+}
