@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Plasticity.Devices;
 using Plasticity.Devices.Cpu;
 
 namespace Plasticity.Kernels;
@@ -10,14 +11,13 @@ public readonly unsafe partial record struct AddBias : ICpuKernel
         int period = Channels.Period(cpu, C);
         float* bias = cpu.SharedScratch(period);
         Channels.Repeat(Bias.Pointer, C, bias, period);
-        Channelwise.Run(cpu, M * C, period, new Body(Y.Pointer, bias));
+        Channelwise.Run(cpu, M * C, period, new Body(this with { Bias = new FloatBuffer((long)bias, period) }));
     }
 
-    private readonly struct Body(float* y, float* bias) : IChannelwise
+    private readonly struct Body(AddBias repeated) : IChannelwise
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void At<TVector, TLanes>(int i, int j) where TVector : struct where TLanes : struct, ISimdLanes<TVector> =>
-            TLanes.Store(TLanes.Add(TLanes.Load(y + i), TLanes.Load(bias + j)), y + i);
+        public void At<TVector, TLanes>(int i, int j) where TVector : struct where TLanes : struct, ISimdLanes<TVector> => repeated.At<TVector, TLanes>(i, j);
     }
 }
 

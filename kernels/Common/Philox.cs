@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Plasticity.Devices.Lanes;
+
 namespace Plasticity.Kernels;
 
 /// <summary>
@@ -21,5 +24,25 @@ public static class Philox
             key1 += Weyl1;
         }
         return (c0, c1, c2, c3);
+    }
+
+    /// <summary>The first word of each of some counters, whose first words are given: for vectors and lanes alike.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector FirstWord<TVector, TLanes>(TVector c0, uint word1, uint word2, uint word3, uint key0, uint key1)
+        where TVector : struct where TLanes : struct, ILanes<TVector>
+    {
+        TVector c1 = TLanes.FillWord(word1), c2 = TLanes.FillWord(word2), c3 = TLanes.FillWord(word3);
+        for (int round = 0; round < Rounds; round++)
+        {
+            TVector high0 = TLanes.MultiplyHigh(c0, Multiplier0), high1 = TLanes.MultiplyHigh(c2, Multiplier1);
+            TVector low0 = TLanes.MultiplyLow(c0, Multiplier0), low1 = TLanes.MultiplyLow(c2, Multiplier1);
+            c0 = TLanes.Xor(TLanes.Xor(high1, c1), TLanes.FillWord(key0));
+            c1 = low1;
+            c2 = TLanes.Xor(TLanes.Xor(high0, c3), TLanes.FillWord(key1));
+            c3 = low0;
+            key0 += Weyl0;
+            key1 += Weyl1;
+        }
+        return c0;
     }
 }

@@ -72,6 +72,12 @@ internal readonly unsafe struct Lanes1 : ISimdLanes<float>
     [MethodImpl(Inline)] public static float Sqrt(float a) => MathF.Sqrt(a);
     [MethodImpl(Inline)] public static float Positive(float a) => a < 0 ? 0 : a;
     [MethodImpl(Inline)] public static float Gate(float gate, float value) => gate > 0 ? value : 0;
+    [MethodImpl(Inline)] public static float FillWord(uint word) => BitConverter.UInt32BitsToSingle(word);
+    [MethodImpl(Inline)] public static float Places(int first) => BitConverter.Int32BitsToSingle(first);
+    [MethodImpl(Inline)] public static float Xor(float a, float b) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(a) ^ BitConverter.SingleToUInt32Bits(b));
+    [MethodImpl(Inline)] public static float MultiplyLow(float words, uint factor) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(words) * factor);
+    [MethodImpl(Inline)] public static float MultiplyHigh(float words, uint factor) => BitConverter.UInt32BitsToSingle((uint)(((ulong)BitConverter.SingleToUInt32Bits(words) * factor) >> 32));
+    [MethodImpl(Inline)] public static float KeepFrom(float words, uint least, float value) => BitConverter.SingleToUInt32Bits(words) >= least ? value : 0;
     [MethodImpl(Inline)] public static float WhereLarger(float value, float largest, float yes, float no) => value <= largest || float.IsNaN(largest) ? no : yes;
     [MethodImpl(Inline)] public static float WhereSame(float a, float b, float value) => BitConverter.SingleToInt32Bits(a) == BitConverter.SingleToInt32Bits(b) ? value : 0;
 }
@@ -97,6 +103,12 @@ internal readonly unsafe struct Lanes512 : IVectorLanes<Vector512<float>>
     [MethodImpl(Inline)] public static Vector512<float> Sqrt(Vector512<float> a) => Vector512.Sqrt(a);
     [MethodImpl(Inline)] public static Vector512<float> Positive(Vector512<float> a) => Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512<float>.Zero), Vector512<float>.Zero, a);
     [MethodImpl(Inline)] public static Vector512<float> Gate(Vector512<float> gate, Vector512<float> value) => Vector512.ConditionalSelect(Vector512.GreaterThan(gate, Vector512<float>.Zero), value, Vector512<float>.Zero);
+    [MethodImpl(Inline)] public static Vector512<float> FillWord(uint word) => Vector512.Create(word).AsSingle();
+    [MethodImpl(Inline)] public static Vector512<float> Places(int first) => (Vector512.Create(first) + Vector512<int>.Indices).AsSingle();
+    [MethodImpl(Inline)] public static Vector512<float> Xor(Vector512<float> a, Vector512<float> b) => (a.AsUInt32() ^ b.AsUInt32()).AsSingle();
+    [MethodImpl(Inline)] public static Vector512<float> MultiplyLow(Vector512<float> words, uint factor) => (words.AsUInt32() * Vector512.Create(factor)).AsSingle();
+    [MethodImpl(Inline)] public static Vector512<float> MultiplyHigh(Vector512<float> words, uint factor) => WideProducts.High(words.AsUInt32(), factor).AsSingle();
+    [MethodImpl(Inline)] public static Vector512<float> KeepFrom(Vector512<float> words, uint least, Vector512<float> value) => Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(words.AsUInt32(), Vector512.Create(least)).AsSingle(), value, Vector512<float>.Zero);
     [MethodImpl(Inline)] public static Vector512<float> WhereLarger(Vector512<float> value, Vector512<float> largest, Vector512<float> yes, Vector512<float> no) => Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value, largest) | Vector512.IsNaN(largest), no, yes);
     [MethodImpl(Inline)] public static Vector512<float> WhereSame(Vector512<float> a, Vector512<float> b, Vector512<float> value) => Vector512.ConditionalSelect(Vector512.Equals(a.AsInt32(), b.AsInt32()).AsSingle(), value, Vector512<float>.Zero);
     [MethodImpl(Inline)] public static Vector512<float> FillPairs(float* p) => Vector512.Create(*(double*)p).AsSingle();
@@ -136,6 +148,12 @@ internal readonly unsafe struct Lanes256 : IVectorLanes<Vector256<float>>
     [MethodImpl(Inline)] public static Vector256<float> Sqrt(Vector256<float> a) => Vector256.Sqrt(a);
     [MethodImpl(Inline)] public static Vector256<float> Positive(Vector256<float> a) => Vector256.ConditionalSelect(Vector256.LessThan(a, Vector256<float>.Zero), Vector256<float>.Zero, a);
     [MethodImpl(Inline)] public static Vector256<float> Gate(Vector256<float> gate, Vector256<float> value) => Vector256.ConditionalSelect(Vector256.GreaterThan(gate, Vector256<float>.Zero), value, Vector256<float>.Zero);
+    [MethodImpl(Inline)] public static Vector256<float> FillWord(uint word) => Vector256.Create(word).AsSingle();
+    [MethodImpl(Inline)] public static Vector256<float> Places(int first) => (Vector256.Create(first) + Vector256<int>.Indices).AsSingle();
+    [MethodImpl(Inline)] public static Vector256<float> Xor(Vector256<float> a, Vector256<float> b) => (a.AsUInt32() ^ b.AsUInt32()).AsSingle();
+    [MethodImpl(Inline)] public static Vector256<float> MultiplyLow(Vector256<float> words, uint factor) => (words.AsUInt32() * Vector256.Create(factor)).AsSingle();
+    [MethodImpl(Inline)] public static Vector256<float> MultiplyHigh(Vector256<float> words, uint factor) => WideProducts.High(words.AsUInt32(), factor).AsSingle();
+    [MethodImpl(Inline)] public static Vector256<float> KeepFrom(Vector256<float> words, uint least, Vector256<float> value) => Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(words.AsUInt32(), Vector256.Create(least)).AsSingle(), value, Vector256<float>.Zero);
     [MethodImpl(Inline)] public static Vector256<float> WhereLarger(Vector256<float> value, Vector256<float> largest, Vector256<float> yes, Vector256<float> no) => Vector256.ConditionalSelect(Vector256.LessThanOrEqual(value, largest) | Vector256.IsNaN(largest), no, yes);
     [MethodImpl(Inline)] public static Vector256<float> WhereSame(Vector256<float> a, Vector256<float> b, Vector256<float> value) => Vector256.ConditionalSelect(Vector256.Equals(a.AsInt32(), b.AsInt32()).AsSingle(), value, Vector256<float>.Zero);
     [MethodImpl(Inline)] public static Vector256<float> FillPairs(float* p) => Vector256.Create(*(double*)p).AsSingle();
@@ -171,6 +189,12 @@ internal readonly unsafe struct Lanes128 : IVectorLanes<Vector128<float>>
     [MethodImpl(Inline)] public static Vector128<float> Sqrt(Vector128<float> a) => Vector128.Sqrt(a);
     [MethodImpl(Inline)] public static Vector128<float> Positive(Vector128<float> a) => Vector128.ConditionalSelect(Vector128.LessThan(a, Vector128<float>.Zero), Vector128<float>.Zero, a);
     [MethodImpl(Inline)] public static Vector128<float> Gate(Vector128<float> gate, Vector128<float> value) => Vector128.ConditionalSelect(Vector128.GreaterThan(gate, Vector128<float>.Zero), value, Vector128<float>.Zero);
+    [MethodImpl(Inline)] public static Vector128<float> FillWord(uint word) => Vector128.Create(word).AsSingle();
+    [MethodImpl(Inline)] public static Vector128<float> Places(int first) => (Vector128.Create(first) + Vector128<int>.Indices).AsSingle();
+    [MethodImpl(Inline)] public static Vector128<float> Xor(Vector128<float> a, Vector128<float> b) => (a.AsUInt32() ^ b.AsUInt32()).AsSingle();
+    [MethodImpl(Inline)] public static Vector128<float> MultiplyLow(Vector128<float> words, uint factor) => (words.AsUInt32() * Vector128.Create(factor)).AsSingle();
+    [MethodImpl(Inline)] public static Vector128<float> MultiplyHigh(Vector128<float> words, uint factor) => WideProducts.High(words.AsUInt32(), factor).AsSingle();
+    [MethodImpl(Inline)] public static Vector128<float> KeepFrom(Vector128<float> words, uint least, Vector128<float> value) => Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(words.AsUInt32(), Vector128.Create(least)).AsSingle(), value, Vector128<float>.Zero);
     [MethodImpl(Inline)] public static Vector128<float> WhereLarger(Vector128<float> value, Vector128<float> largest, Vector128<float> yes, Vector128<float> no) => Vector128.ConditionalSelect(Vector128.LessThanOrEqual(value, largest) | Vector128.IsNaN(largest), no, yes);
     [MethodImpl(Inline)] public static Vector128<float> WhereSame(Vector128<float> a, Vector128<float> b, Vector128<float> value) => Vector128.ConditionalSelect(Vector128.Equals(a.AsInt32(), b.AsInt32()).AsSingle(), value, Vector128<float>.Zero);
     [MethodImpl(Inline)] public static Vector128<float> FillPairs(float* p) => Vector128.Create(*(double*)p).AsSingle();

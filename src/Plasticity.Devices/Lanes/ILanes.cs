@@ -30,4 +30,23 @@ public interface ILanes<TVector> where TVector : struct
 
     /// <summary>value where gate &gt; 0, else 0.</summary>
     static abstract TVector Gate(TVector gate, TVector value);
+
+    // Words of 32 bits, for random numbers: floats carry them as their bits, and none of the operations above may meet them.
+
+    /// <summary>A word in every element.</summary>
+    static abstract TVector FillWord(uint word);
+
+    /// <summary>The words first, first + 1, ….</summary>
+    static abstract TVector Places(int first);
+
+    static abstract TVector Xor(TVector a, TVector b);
+
+    /// <summary>The lower 32 bits of each word's product.</summary>
+    static abstract TVector MultiplyLow(TVector words, uint factor);
+
+    /// <summary>The upper 32 bits of each word's product.</summary>
+    static abstract TVector MultiplyHigh(TVector words, uint factor);
+
+    /// <summary>value where the word is not below <paramref name="least"/>, else 0.</summary>
+    static abstract TVector KeepFrom(TVector words, uint least, TVector value);
 }

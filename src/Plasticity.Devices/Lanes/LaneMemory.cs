@@ -3,7 +3,7 @@ using ILGPU.IR.Intrinsics;
 namespace Plasticity.Devices.Lanes;
 
 /// <summary>
-/// What a lane reads and writes of a device's memory, and the one multiply-add that is rounded once. Compilers for a GPU put an instruction of
+/// What a lane reads and writes of a device's memory, and arithmetic that rounds as it is written. Compilers for a GPU put an instruction of
 /// ours in the place of each call (<see cref="Devices.Strict.PtxWords"/>, <see cref="Devices.Strict.OpenClWords"/>); what stands here runs on "ilgpu:cpu" alone,
 /// and checks each place.
 /// </summary>
@@ -36,6 +36,18 @@ public static unsafe class LaneMemory
     /// <summary>Byte <paramref name="i"/>, 0 to 255.</summary>
     [IntrinsicImplementation]
     public static int LoadByte(long address, int count, int i) => *(byte*)Place(address, count, i, 1, 1);
+
+    /// <summary>a + b, as it stands: of (x + 1) + 1 ILGPU makes x + 2, which rounds once where two roundings are asked for.</summary>
+    [IntrinsicImplementation]
+    public static float Add(float a, float b) => a + b;
+
+    /// <summary>a - b, as it stands.</summary>
+    [IntrinsicImplementation]
+    public static float Subtract(float a, float b) => a - b;
+
+    /// <summary>a·b, as it stands.</summary>
+    [IntrinsicImplementation]
+    public static float Multiply(float a, float b) => a * b;
 
     /// <summary>a·b + c, rounded once.</summary>
     [IntrinsicImplementation]

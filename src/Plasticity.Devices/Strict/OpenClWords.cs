@@ -29,10 +29,22 @@ internal static class OpenClWords
         Write(to, $"{Place(to, call, "float4", 4)} = (float4)({four}.field_0, {four}.field_1, {four}.field_2, {four}.field_3);");
     }
 
+    public static void Add(CLBackend backend, CLCodeGenerator to, Value call) => Two(to, call, '+');
+
+    public static void Subtract(CLBackend backend, CLCodeGenerator to, Value call) => Two(to, call, '-');
+
+    public static void Multiply(CLBackend backend, CLCodeGenerator to, Value call) => Two(to, call, '*');
+
     public static void MultiplyAdd(CLBackend backend, CLCodeGenerator to, Value call)
     {
         string terms = $"{Read(to, call[0])}, {Read(to, call[1])}, {Read(to, call[2])}";
         Write(to, $"{Target(to, call)} = fma({terms});");
+    }
+
+    private static void Two(CLCodeGenerator to, Value call, char operation)
+    {
+        (string a, string b) = (Read(to, call[0]), Read(to, call[1]));
+        Write(to, $"{Target(to, call)} = {a} {operation} {b};");
     }
 
     private static void Load(CLCodeGenerator to, Value call, string type, int bytes)

@@ -8,7 +8,7 @@ namespace Plasticity.Devices.Strict;
 internal static partial class PtxRules
 {
     /// <summary>Part of the key under which texts are kept: another number for every change of the rules or words.</summary>
-    public const string Version = "1";
+    public const string Version = "2";
 
     /// <param name="text">What ILGPU wrote.</param>
     /// <param name="entry">The name that the kernel is to have.</param>

@@ -43,6 +43,12 @@ internal static class PtxWords
         Write(to, $"st.global.v4.f32 [{place}], {{{string.Join(", ", values)}}};");
     }
 
+    public static void Add(PTXBackend backend, PTXCodeGenerator to, Value call) => Two(to, call, "add.rn.f32");
+
+    public static void Subtract(PTXBackend backend, PTXCodeGenerator to, Value call) => Two(to, call, "sub.rn.f32");
+
+    public static void Multiply(PTXBackend backend, PTXCodeGenerator to, Value call) => Two(to, call, "mul.rn.f32");
+
     public static void MultiplyAdd(PTXBackend backend, PTXCodeGenerator to, Value call)
     {
         (string a, string b, string c) = (Read(to, call[0]), Read(to, call[1]), Read(to, call[2]));
@@ -53,6 +59,12 @@ internal static class PtxWords
     {
         (string value, string bit) = (Read(to, call[0]), Read(to, call[1]));
         Write(to, $"shfl.sync.bfly.b32 {Name(to.AllocateHardware(call))}, {value}, {bit}, 31, 0xffffffff;");
+    }
+
+    private static void Two(PTXCodeGenerator to, Value call, string instruction)
+    {
+        (string a, string b) = (Read(to, call[0]), Read(to, call[1]));
+        Write(to, $"{instruction} {Name(to.AllocateHardware(call))}, {a}, {b};");
     }
 
     private static void Load(PTXCodeGenerator to, Value call, string type, int bytes)

@@ -21,8 +21,11 @@ public sealed class TestDevices : IDisposable
     [
         DeviceKind.Cpu,
         .. WhyNoOpenCl is null || Ci.SkipsNothing ? (DeviceKind[])[DeviceKind.OpenCl] : [],
+        .. WhyNoOpenCl is null && HasLanes ? (DeviceKind[])[DeviceKind.IlgpuOpenCl] : [],
         .. WhyNoCuda is null ? (DeviceKind[])[DeviceKind.Cuda] : [],
     ];
+
+    private static bool HasLanes => Environment.GetEnvironmentVariable("PLASTICITY_TEST_DEVICES") == "all";
 
     /// <summary>The device of that kind.</summary>
     public PoisoningDevice this[DeviceKind kind]
@@ -41,8 +44,9 @@ public sealed class TestDevices : IDisposable
     {
         if (kind == DeviceKind.Cpu) return DeviceCatalogue.Open("cpu", new DeviceOptions(Convolution: ConvolutionAlgorithm.Direct));
         if (kind == DeviceKind.Cuda) return DeviceCatalogue.Open("cuda");
+        if (kind == DeviceKind.IlgpuCpu) return DeviceCatalogue.Open("ilgpu:cpu");
         return WhyNoOpenCl is null
-            ? DeviceCatalogue.Open("opencl")
+            ? DeviceCatalogue.Open(kind == DeviceKind.IlgpuOpenCl ? "ilgpu:opencl" : "opencl")
             : throw new InvalidOperationException($"CI=true demands an OpenCL device and there is none: {WhyNoOpenCl}");
     }
 

@@ -1,6 +1,7 @@
 using ILGPU;
 using Plasticity.Devices;
 using Plasticity.Devices.Ilgpu;
+using Plasticity.Devices.Lanes;
 using Plasticity.Devices.Strict;
 
 namespace Plasticity.Engine.Tests.Devices.Ilgpu;
@@ -45,6 +46,15 @@ public sealed class OpenClRulesTests
     }
 
     [Fact]
+    public void Two_sums_with_constants_stay_two()
+    {
+        Assert.Contains("(float)2.0f", LaneTexts.RawOpenCl(OptimizationLevel.O1, (Action<TwoRoundings>)PlainSums), StringComparison.Ordinal);
+        string text = LaneTexts.RawOpenCl(OptimizationLevel.O1, (Action<TwoRoundings>)OurSums);
+        Assert.DoesNotContain("2.0f", text, StringComparison.Ordinal);
+        Assert.Equal(3, text.Split("1.0f").Length);
+    }
+
+    [Fact]
     public void Products_and_sums_stay_apart_and_old_compilers_know_the_barrier()
     {
         string text = LaneTexts.OpenCl<TwoRoundings>();
@@ -52,4 +62,9 @@ public sealed class OpenClRulesTests
         Assert.Contains("#define work_group_barrier barrier", text, StringComparison.Ordinal);
         Assert.DoesNotContain("FP_CONTRACT", LaneTexts.RawOpenCl(OptimizationLevel.O1, TwoRoundings.Run), StringComparison.Ordinal);
     }
+
+    // ILGPU counts constants together, as if sums of floats were exact.
+    private static void PlainSums(TwoRoundings k) => k.Y.Store(0, k.X.Load(0) + 1 + 1);
+
+    private static void OurSums(TwoRoundings k) => k.Y.Store(0, LaneMemory.Add(LaneMemory.Add(k.X.Load(0), 1), 1));
 }
