@@ -3,7 +3,8 @@
 //   - work is queued and done only when somebody waits for it, so that a host that changes memory too early, or reads too early, is found out;
 //   - memory is a fixed arena, handed out front to back, so that two runs that ask for the same get the same addresses; it begins as 0xFF;
 //   - copies must stay within live memory, launches must have the lanes of the text, calls need a current context on their thread;
-//   - a module is the text of a kernel file (see nvrtc.c): its entries and their parameters are read from there;
+//   - a module is the text of a kernel file (see nvrtc.c), whose entries and parameters are read from there; or PTX of an entry that takes one
+//     struct, whose fields are read from where the entry loads them: an address and a count of 64 bits for each buffer, 32 bits for a number;
 //   - four kernels are really done (fill, blend, copy_gradient, sgd_step), all others leave their arguments in a digest; and where the
 //     stand-in compiler really compiled, all are done, the lanes of a group taking turns;
 //   - every function counts its calls and can be told to fail, and everything created must be destroyed.
@@ -92,6 +93,7 @@ typedef struct Function {
     char name[64];
     int lanes, parameters;
     char pointer[MOST_PARAMETERS];
+    int offset[MOST_PARAMETERS], in_struct; // where each lies, where all are one struct
     void (*call)(void **arguments); // null where the text was not compiled
     Code *code;
     struct Function *next;
@@ -121,6 +123,26 @@ static Function *read_functions(const char *text) {
         }
     }
     return all;
+}
+
+// Reads ".visible .entry name(", ".maxntid lanes" and the loads of the one parameter, in order.
+static Function *read_ptx(const char *text) {
+    const char *at = strstr(text, ".visible .entry "), *loads = at, *lanes = at ? strstr(at, ".maxntid ") : NULL;
+    if (!at || !lanes || strstr(at + 1, ".visible .entry ")) return NULL;
+    Function *function = calloc(1, sizeof *function);
+    at += strlen(".visible .entry ");
+    snprintf(function->name, sizeof function->name, "%.*s", (int)strcspn(at, "("), at);
+    function->lanes = atoi(lanes + strlen(".maxntid "));
+    function->in_struct = 1;
+    for (int wide = 0; (loads = strstr(loads, "ld.param.")) != NULL;) {
+        loads += strlen("ld.param.");
+        const char *plus = loads + strcspn(loads, "+]");
+        int is_wide = !strncmp(loads, "b64", 3), offset = *plus == '+' ? atoi(plus + 1) : 0;
+        if (is_wide && wide++ % 2) continue; // a buffer's count
+        function->pointer[function->parameters] = (char)is_wide;
+        function->offset[function->parameters++] = offset;
+    }
+    return function;
 }
 
 // Loads what the stand-in compiler put behind the text.
@@ -515,9 +537,12 @@ Result cuModuleLoadDataEx(Module **module, const char *image, unsigned count, in
     for (unsigned i = 0; i < count; i++)
         if (options[i] == 5) snprintf(values[i], 64, "%s", refused_text[0] && strstr(image, refused_text) ? "ptxas fatal: it holds\nwhat is refused" : "");
     if (refused_text[0] && strstr(image, refused_text)) return 222;
-    if (strncmp(image, "stand-in", 8)) return INVALID_IMAGE;
+    int is_ptx = strstr(image, ".version ") != NULL && strstr(image, ".target sm_") != NULL;
+    if (strncmp(image, "stand-in", 8) && !is_ptx) return INVALID_IMAGE;
+    Function *functions = is_ptx ? read_ptx(image) : read_functions(image);
+    if (is_ptx && !functions) return INVALID_IMAGE;
     *module = calloc(1, sizeof **module);
-    (*module)->functions = read_functions(image);
+    (*module)->functions = functions;
     size_t object_bytes = 0;
     sscanf(image, "stand-in %*s %zu", &object_bytes);
     if (object_bytes && !load_code(*module, image + strlen(image) + 1, object_bytes)) return INVALID_IMAGE;
@@ -546,7 +571,10 @@ static Result launch(Operation *operation, Function *function, const unsigned gr
     operation->kind = LAUNCH;
     operation->function = function;
     memcpy(operation->grid, grid, sizeof operation->grid);
-    for (int i = 0; i < function->parameters; i++) memcpy(&operation->values[i], arguments[i], function->pointer[i] ? 8 : 4);
+    for (int i = 0; i < function->parameters; i++) {
+        const char *value = function->in_struct ? (const char *)arguments[0] + function->offset[i] : arguments[i];
+        memcpy(&operation->values[i], value, function->pointer[i] ? 8 : 4);
+    }
     return SUCCESS;
 }
 Result cuLaunchKernel(Function *function, unsigned x, unsigned y, unsigned z, unsigned bx, unsigned by, unsigned bz, unsigned shared, Handle stream,

@@ -13,16 +13,24 @@ internal sealed class CudaProbe : IDisposable
 
     /// <param name="text">In place of every kernel file; may include the headers of <c>kernels/</c>.</param>
     /// <param name="cacheFolder">Null for a fresh one.</param>
-    public CudaProbe(bool graphs = true, string? text = null, string? cacheFolder = null)
+    /// <param name="form">In which the device is given kernels; a text of one's own goes with text alone.</param>
+    public CudaProbe(bool graphs = true, string? text = null, string? cacheFolder = null, KernelForm form = KernelForm.Text)
     {
         _ownsFolder = cacheFolder is null;
         CacheFolder = cacheFolder ?? Directory.CreateTempSubdirectory("plasticity-kernels-").FullName;
         try
         {
-            IReadOnlyList<CudaHardware> found = CudaHardware.Find(KernelForm.Text, out string whyNone);
+            IReadOnlyList<CudaHardware> found = CudaHardware.Find(form, out string whyNone);
             if (found.Count == 0) throw new InvalidOperationException(whyNone);
-            TextLanguage language = new(text is null ? null : (_, name) => KernelText.Expand(typeof(Fill).Assembly, name + ".cl", text));
-            Device = new CudaDevice(found[0], new DeviceOptions(Graphs: graphs), language, new NvrtcImages(found[0], new ProgramCache(CacheFolder)));
+            DeviceOptions options = new(Graphs: graphs);
+            ProgramCache cache = new(CacheFolder);
+            if (text is null)
+            {
+                Device = found[0].Open(options, cache);
+                return;
+            }
+            TextLanguage language = new((_, name) => KernelText.Expand(typeof(Fill).Assembly, name + ".cl", text));
+            Device = new CudaDevice(found[0], options, language, new NvrtcImages(found[0], cache));
         }
         catch
         {
