@@ -17,3 +17,10 @@ public sealed class OclgrindFactAttribute : NeedsFactAttribute
 {
     public OclgrindFactAttribute() : base(Needs.Oclgrind) => Missing = OclgrindDriver.File is null ? OclgrindDriver.Missing : null;
 }
+
+/// <summary>A theory that needs Oclgrind; as <see cref="OclgrindFactAttribute"/>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OclgrindTheoryAttribute : NeedsTheoryAttribute
+{
+    public OclgrindTheoryAttribute() : base(Needs.Oclgrind) => Missing = OclgrindDriver.File is null ? OclgrindDriver.Missing : null;
+}

@@ -20,14 +20,28 @@ public sealed class OclgrindTests
     [OclgrindFact]
     public void No_kernel_reads_what_nobody_wrote() => Assert.Equal("", Oclgrind.Log("kernels", s_uninitialised));
 
-    [OclgrindFact]
-    public void A_race_is_found() => Assert.Contains("data race", Oclgrind.Log("race", s_races), StringComparison.OrdinalIgnoreCase);
+    [OclgrindTheory]
+    [InlineData("")]
+    [InlineData(WatchedProgram.LanePrefix)]
+    public void A_race_is_found(string form) => Assert.Contains("data race", Oclgrind.Log(form + "race", s_races), StringComparison.OrdinalIgnoreCase);
 
     [OclgrindFact]
-    public void A_stray_access_is_found() => Assert.Contains("Invalid read", Oclgrind.Log("stray", s_races), StringComparison.OrdinalIgnoreCase);
+    public void A_barrier_that_orders_global_memory_alone_is_none_for_lanes_that_meet_in_local_memory()
+    {
+        Assert.Contains("data race", Oclgrind.Log(WatchedProgram.LanePrefix + "unfenced", s_races), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("", Oclgrind.Log(WatchedProgram.LanePrefix + "fenced", s_races));
+    }
 
-    [OclgrindFact]
-    public void A_value_that_nobody_wrote_is_found() => Assert.Contains("uninitialized", Oclgrind.Log("uninitialised", s_uninitialised), StringComparison.OrdinalIgnoreCase);
+    [OclgrindTheory]
+    [InlineData("")]
+    [InlineData(WatchedProgram.LanePrefix)]
+    public void A_stray_access_is_found(string form) => Assert.Contains("Invalid read", Oclgrind.Log(form + "stray", s_races), StringComparison.OrdinalIgnoreCase);
+
+    [OclgrindTheory]
+    [InlineData("")]
+    [InlineData(WatchedProgram.LanePrefix)]
+    public void A_value_that_nobody_wrote_is_found(string form) =>
+        Assert.Contains("uninitialized", Oclgrind.Log(form + "uninitialised", s_uninitialised), StringComparison.OrdinalIgnoreCase);
 }
 
 internal static class Oclgrind
