@@ -1,6 +1,7 @@
 namespace Plasticity.Devices.Lanes;
 
 /// <summary>A kernel with a body in C# for the lanes of a GPU: one method, run by every lane of <see cref="IKernel.Grid"/>.</summary>
+/// <remarks>In comparisons of floats a constant stands on the right: ILGPU puts it there, and then loses which way NaN goes.</remarks>
 public interface ILaneKernel : IKernel
 {
     /// <summary>The method: an <see cref="Action{T}"/> of the kernel's own type, static and without captured variables.</summary>

@@ -33,6 +33,7 @@ internal static class LanePasses
         passes.Add(new InferLocalAddressSpaces());
         passes.Add(new CleanupBlocks());
         passes.Add(new SimplifyControlFlow());
+        if (backend is not PTXBackend) passes.Add(new UnorderedComparisons()); // after all that turns branches round
         passes.Add(new DeadCodeElimination());
         Set(backend, [passes.ToTransformer()]);
     }

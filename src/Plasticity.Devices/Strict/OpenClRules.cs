@@ -11,7 +11,7 @@ namespace Plasticity.Devices.Strict;
 internal static partial class OpenClRules
 {
     /// <summary>As <see cref="PtxRules.Version"/>.</summary>
-    public const string Version = "2";
+    public const string Version = "3";
 
     // A product and a sum stay apart; OpenCL C 1.2 knows the barrier by its older name.
     private const string Head = "#pragma OPENCL FP_CONTRACT OFF\n#if __OPENCL_C_VERSION__ < 200\n#define work_group_barrier barrier\n#endif\n";

@@ -107,6 +107,29 @@ public readonly record struct ReadThenBarrier(FloatBuffer X, FloatBuffer Y, int 
     }
 }
 
+/// <summary>y = which comparisons with 1 hold of x, a bit for each, by branches of every sense.</summary>
+public readonly record struct CountAbove(FloatBuffer X, FloatBuffer Y, int Count) : ILaneKernel
+{
+    public Grid Grid => Grid.PerElement(Count);
+
+    public Delegate Body(KernelVariant variant, bool lockstep) => (Action<CountAbove>)Run;
+
+    public static void Run(CountAbove k)
+    {
+        int i = Lane.Thread;
+        if (i >= k.Count) return;
+        float x = k.X.Load(i);
+        int holds = 0;
+        if (x > 1) holds += 1;
+        if (x >= 1) holds += 2;
+        if (x < 1) holds += 4;
+        if (x <= 1) holds += 8;
+        if (!(x > 1)) holds += 16;
+        if (x > 1 || x <= 0) holds += 32;
+        k.Y.Store(i, holds);
+    }
+}
+
 /// <summary>A field that no kernel can take: ILGPU's reader of types would call itself until the stack is full.</summary>
 public readonly record struct WithAddress(nint Address, int Count) : ILaneKernel
 {

@@ -3,6 +3,7 @@ using Plasticity.Devices;
 using Plasticity.Devices.Ilgpu;
 using Plasticity.Devices.Lanes;
 using Plasticity.Devices.Strict;
+using Plasticity.Engine.Tests.Support;
 
 namespace Plasticity.Engine.Tests.Devices.Ilgpu;
 
@@ -61,6 +62,38 @@ public sealed class OpenClRulesTests
         Assert.StartsWith("#pragma OPENCL FP_CONTRACT OFF\n", text, StringComparison.Ordinal);
         Assert.Contains("#define work_group_barrier barrier", text, StringComparison.Ordinal);
         Assert.DoesNotContain("FP_CONTRACT", LaneTexts.RawOpenCl(OptimizationLevel.O1, TwoRoundings.Run), StringComparison.Ordinal);
+    }
+
+    /// <summary>C# turns <c>if (x &gt; 1)</c> into a jump where x ≤ 1 or x is NaN.</summary>
+    [Fact]
+    public void A_comparison_that_holds_of_NaN_says_so()
+    {
+        string raw = LaneTexts.RawOpenCl(OptimizationLevel.O1, (Action<TwoRoundings>)Above);
+        Assert.Matches(@"\(float\) ?\w+ *<= *\(float\) ?1", raw);
+        Assert.DoesNotContain("isnan", raw, StringComparison.Ordinal);
+        Assert.Contains("isnan", LaneTexts.OpenCl<CountAbove>(), StringComparison.Ordinal);
+    }
+
+    [OpenClFact]
+    public void NaN_goes_the_way_of_the_processor()
+    {
+        float[] x = [2, 1, 0, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
+        float[][] found = [.. from kind in (DeviceKind[])[DeviceKind.IlgpuCpu, DeviceKind.IlgpuOpenCl] select Counts(kind, x)];
+        Assert.Equal([1 + 2 + 32, 2 + 8 + 16, 4 + 8 + 16 + 32, 16, 1 + 2 + 32, 4 + 8 + 16 + 32], found[0]);
+        Assert.Equal(found[0], found[1]);
+    }
+
+    private static float[] Counts(DeviceKind kind, float[] x)
+    {
+        using IDevice device = TestDevices.Open(kind);
+        FloatBuffer from = device.Upload(x), to = device.AllocateFloats(x.Length);
+        device.Run(new CountAbove(from, to, x.Length));
+        return device.Read(to);
+    }
+
+    private static void Above(TwoRoundings k)
+    {
+        if (k.X.Load(0) > 1) k.Y.Store(0, 1);
     }
 
     // ILGPU counts constants together, as if sums of floats were exact.

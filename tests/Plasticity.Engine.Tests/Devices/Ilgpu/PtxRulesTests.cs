@@ -4,6 +4,7 @@ using Plasticity.Devices;
 using Plasticity.Devices.Ilgpu;
 using Plasticity.Devices.Lanes;
 using Plasticity.Devices.Strict;
+using Plasticity.Kernels;
 
 namespace Plasticity.Engine.Tests.Devices.Ilgpu;
 
@@ -99,9 +100,36 @@ public sealed partial class PtxRulesTests
         Assert.True(ptx.LastIndexOf("bar.sync", StringComparison.Ordinal) < ptx.IndexOf("st.global.v4", StringComparison.Ordinal));
     }
 
+    /// <summary>
+    /// ILGPU puts a constant on the right and then forgets what NaN does: no text shows it afterwards, so that kernels write the constant there.
+    /// </summary>
+    [Fact]
+    public void A_constant_stands_on_the_right_of_a_comparison()
+    {
+        Assert.Matches(@"setp\.gtu?\.f32\s+%p\d+, %f\d+, 0f3F800000", LaneTexts.Ptx<CountAbove>());
+        Assert.Matches(@"setp\.leu\.f32", LaneTexts.RawPtx(OptimizationLevel.O1, (Action<ScaleFours>)ConstantOnTheRight));
+        Assert.DoesNotMatch(@"setp\.leu\.f32", LaneTexts.RawPtx(OptimizationLevel.O1, (Action<ScaleFours>)ConstantOnTheLeft));
+        Assert.Matches(LeftConstant(), "if (1 < x) return;");
+        string[] onTheLeft = [.. KernelSources.CSharpFiles.SelectMany(path => LeftConstant().Matches(KernelSources.CSharp(path)).Select(match => $"{path}: {match.Value}"))];
+        Assert.Empty(onTheLeft);
+    }
+
+    private static void ConstantOnTheRight(ScaleFours k)
+    {
+        if (k.X.Load(0) > 1) k.Y.Store(0, 1);
+    }
+
+    private static void ConstantOnTheLeft(ScaleFours k)
+    {
+        if (1 < k.X.Load(0)) k.Y.Store(0, 1);
+    }
+
     private static void SystemMultiplyAdd(ScaleFours k) => k.Y.Store(0, MathF.FusedMultiplyAdd(k.X.Load(0), k.Factor, k.Offset));
 
     private static void ViewBefore(ArrayView<float> x) => x[ILGPU.Group.IdxX] = x[ILGPU.Group.IdxX - 1];
+
+    [GeneratedRegex(@"(?<![\w.)\]] ?)\b\d[\d.]*f? (?:<|>)=? \w.*")]
+    private static partial Regex LeftConstant();
 
     [GeneratedRegex(@"\bfma\.rn\.f32\b")]
     private static partial Regex Fused();
