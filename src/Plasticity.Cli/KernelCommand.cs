@@ -17,6 +17,8 @@ internal static class KernelCommand
           plasticity kernel show adam_step --csharp
           plasticity kernel show matmul --opencl --variant tile32x32-fetch4
           plasticity kernel show conv2d_forward --device cuda
+          plasticity kernel show adam_step --ptx
+          plasticity kernel show adam_step --opencl --device ilgpu:opencl
         """;
 
     public static Command Create(Screen screen) => new("kernel", "Lists the kernels and prints what runs of one.") { List(screen), Show(screen) };

@@ -4,14 +4,14 @@ using Plasticity.Kernels;
 
 namespace Plasticity.Cli.KernelForms;
 
-/// <summary>The C# files that declare the kernel: its arguments and grid, and the SIMD code that the CPU device runs.</summary>
+/// <summary>The C# files that declare the kernel: its arguments and grid, the SIMD code that the CPU device runs, and the lanes' code that ILGPU compiles.</summary>
 internal sealed class CSharpForm : IKernelForm
 {
     public string Name => "csharp";
 
-    public string Description => "The C# files that declare the kernel, with the code that the cpu device runs.";
+    public string Description => "The C# files that declare the kernel, with the code that cpu and ilgpu devices run.";
 
-    public IReadOnlyList<string> Devices => ["cpu"];
+    public IReadOnlyList<string> Devices => ["cpu", "ilgpu:cpu"];
 
     public bool HasVariants => false;
 

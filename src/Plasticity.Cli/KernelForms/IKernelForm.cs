@@ -6,7 +6,7 @@ namespace Plasticity.Cli.KernelForms;
 internal interface IKernelForm
 {
     /// <summary>Every form there is, in the order in which they are listed. A new one is a file with its class, and its place here.</summary>
-    static IReadOnlyList<IKernelForm> All { get; } = [new CSharpForm(), new DeviceTextForm("cuda", "CUDA"), new DeviceTextForm("opencl", "OpenCL")];
+    static IReadOnlyList<IKernelForm> All { get; } = [new CSharpForm(), new CudaForm(), new OpenClForm(), new PtxForm()];
 
     /// <summary>The name of its option, without the dashes.</summary>
     string Name { get; }

@@ -1,5 +1,7 @@
 using System.Reflection;
 using Plasticity.Devices;
+using Plasticity.Devices.Ilgpu;
+using Plasticity.Devices.Lanes;
 using Plasticity.Devices.Text;
 using Plasticity.Kernels;
 using Plasticity.Studies;
@@ -9,7 +11,10 @@ namespace Plasticity.Cli.KernelForms;
 /// <summary>A kernel by its name.</summary>
 /// <param name="Name">Its entry, as profiles have it: "adam_step".</param> <param name="File">Of its text, without <c>.cl</c>.</param>
 /// <param name="Struct">Name of its C# type.</param> <param name="Variants">All that its grid may ask for, the first to be shown unasked.</param>
-internal sealed record KernelEntry(string Name, string File, string Struct, IReadOnlyList<KernelVariant> Variants)
+/// <param name="Ptx">Of a variant, what is made of the C# for NVIDIA's driver; null where there is none for lanes.</param>
+/// <param name="OpenCl">Likewise for an OpenCL driver.</param>
+internal sealed record KernelEntry(
+    string Name, string File, string Struct, IReadOnlyList<KernelVariant> Variants, Func<KernelVariant, string>? Ptx, Func<KernelVariant, string>? OpenCl)
 {
     /// <summary>All there are, by name.</summary>
     public static IReadOnlyList<KernelEntry> All { get; } =
@@ -39,5 +44,11 @@ internal sealed record KernelEntry(string Name, string File, string Struct, IRea
     }
 
     // Static members of an interface are reached through a type argument only.
-    private static KernelEntry Of<TKernel>() where TKernel : struct, ITextKernel => new(KernelName.Of<TKernel>(), default(TKernel).File, typeof(TKernel).Name, TKernel.Variants);
+    private static KernelEntry Of<TKernel>() where TKernel : unmanaged, ITextKernel
+    {
+        bool hasLanes = default(TKernel) is ILaneKernel;
+        return new KernelEntry(
+            KernelName.Of<TKernel>(), default(TKernel).File, typeof(TKernel).Name, TKernel.Variants,
+            hasLanes ? variant => LaneText.Ptx<TKernel>(variant) : null, hasLanes ? LaneText.OpenCl<TKernel> : null);
+    }
 }

@@ -14,8 +14,8 @@ internal sealed class OpenClLaneCompiler(ProgramCache cache) : LaneCompiler(cach
 
     protected override string Rules => OpenClRules.Version;
 
-    /// <summary>ILGPU's part without a device. Halves, atomics and sub-groups are not asked for: our kernels use none.</summary>
-    public static CLBackend Backend(Context context) => new(context, Capabilities(false, true, true, false, false), CLDeviceVendor.Other, CLCVersion.CL12);
+    /// <summary>ILGPU's part without a device. Halves, doubles, atomics and sub-groups are not asked for: our kernels use none.</summary>
+    public static CLBackend Backend(Context context) => new(context, Capabilities(false, false, true, false, false), CLDeviceVendor.Other, CLCVersion.CL12);
 
     protected override Backend CreateBackend(Context context) => Backend(context);
 

@@ -25,7 +25,7 @@ internal static partial class OpenClRules
         text = Renumbering.Apply(text, Numbered());
         text = Fenced(text);
         text = Aligned(text);
-        return Head + WithBuffers(text, entry, lanes, arguments);
+        return Head + Renumbering.Tight(WithBuffers(text, entry, lanes, arguments));
     }
 
     /// <summary>ILGPU's barrier orders global memory alone; lanes of a group meet in local memory, too.</summary>

@@ -8,7 +8,7 @@ namespace Plasticity.Devices.Strict;
 internal static partial class PtxRules
 {
     /// <summary>Part of the key under which texts are kept: another number for every change of the rules or words.</summary>
-    public const string Version = "2";
+    public const string Version = "3";
 
     /// <param name="text">What ILGPU wrote.</param>
     /// <param name="entry">The name that the kernel is to have.</param>
@@ -19,7 +19,7 @@ internal static partial class PtxRules
         text = Target(text, target);
         text = Rounded(text);
         text = Divergent(text);
-        return Named(text, entry);
+        return Renumbering.Tight(Named(text, entry));
     }
 
     /// <summary>Sums and products that name their rounding are not contracted by the driver's assembler.</summary>
