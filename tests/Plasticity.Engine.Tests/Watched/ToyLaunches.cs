@@ -1,5 +1,6 @@
+using System.Runtime.InteropServices;
 using Plasticity.Devices;
-using Plasticity.Devices.OpenCl;
+using Plasticity.Devices.Lanes;
 using Plasticity.Devices.Text;
 using Plasticity.Engine.Tensors;
 using Plasticity.Engine.Tests.House;
@@ -10,11 +11,10 @@ namespace Plasticity.Engine.Tests.Watched;
 
 /// <summary>
 /// Every kernel in every variant once, on sizes that an interpreter can afford: more than one group where that is cheap, edges that no group
-/// fills, absent buffers. Nobody reads the results; a tool watches the accesses.
+/// fills, absent buffers. A tool watches the accesses, or the results of two devices are compared.
 /// </summary>
-/// <param name="memory">Of the device.</param>
 /// <param name="manyTiles">Whether products run in every tile or in the one that their size asks for.</param>
-internal sealed class ToyLaunches(OpenClDevice device, ExactMemory memory, bool manyTiles)
+internal sealed class ToyLaunches(IToyDevice device, bool manyTiles)
 {
     /// <summary>Three lanes of four, and one that has three floats left.</summary>
     private const int Count = 15;
@@ -172,53 +172,58 @@ internal sealed class ToyLaunches(OpenClDevice device, ExactMemory memory, bool 
         foreach (KernelVariant tile in TKernel.Variants.Where(variant => manyTiles && variant.Fetch == grid.Variant.Fetch && variant != grid.Variant))
         {
             InTile<TKernel>.Wanted = grid with { X = Grid.DivideUp(columns, tile.TileColumns), Y = Grid.DivideUp(rows, tile.TileRows), Variant = tile };
-            device.Run(new InTile<TKernel>(kernel));
-            _ran.Add((typeof(TKernel), tile));
+            if (device.Run(new InTile<TKernel>(kernel))) _ran.Add((typeof(TKernel), tile));
         }
     }
 
     private void Launch<TKernel>(TKernel kernel) where TKernel : unmanaged, ITextKernel
     {
-        device.Run(kernel);
-        _ran.Add((typeof(TKernel), kernel.Grid.Variant));
+        if (device.Run(kernel)) _ran.Add((typeof(TKernel), kernel.Grid.Variant));
     }
 
     private FloatBuffer Floats(int count) => Floats(Draw.AwayFromZero(_random.Sequence(_drawn++), count));
 
     private FloatBuffer Positive(int count) => Floats([.. Draw.AwayFromZero(_random.Sequence(_drawn++), count).Select(Math.Abs)]);
 
-    // By a write from the host, which every tool sees.
     private FloatBuffer Floats(float[] values)
     {
         FloatBuffer buffer = Fresh(values.Length);
-        device.Write(buffer, values);
+        device.Write((nint)buffer.Handle, MemoryMarshal.AsBytes(values.AsSpan()));
         return buffer;
     }
 
     private IntBuffer Ints(int[] values)
     {
         IntBuffer buffer = FreshInts(values.Length);
-        device.Write(buffer, values);
+        device.Write((nint)buffer.Handle, MemoryMarshal.AsBytes(values.AsSpan()));
         return buffer;
     }
 
     private ByteBuffer Bytes(byte[] values)
     {
-        ByteBuffer buffer = new(memory.Allocate(values.Length), values.Length);
+        ByteBuffer buffer = new(device.Allocate(values.Length), values.Length);
         device.Write((nint)buffer.Handle, values);
         return buffer;
     }
 
-    private FloatBuffer Fresh(int count) => new(memory.Allocate(4 * count), count);
+    private FloatBuffer Fresh(int count) => new(device.Allocate(4 * count), count);
 
-    private IntBuffer FreshInts(int count) => new(memory.Allocate(4 * count), count);
+    private IntBuffer FreshInts(int count) => new(device.Allocate(4 * count), count);
 
-    /// <summary>A kernel in another variant than its sizes ask for. What is wanted is no field, because fields are arguments.</summary>
-    private readonly record struct InTile<TKernel>(TKernel Kernel) : ITextKernel where TKernel : unmanaged, ITextKernel
+    /// <summary>
+    /// A kernel in another variant than its sizes ask for. What is wanted is no field, because fields are arguments; the only one is the kernel, so
+    /// lanes find the struct that their body is written for.
+    /// </summary>
+    private readonly record struct InTile<TKernel>(TKernel Kernel) : ITextKernel, ILaneKernel where TKernel : unmanaged, ITextKernel
     {
         public static Grid Wanted { get; set; }
 
         public string File => Kernel.File;
         public Grid Grid => Wanted;
+        public int GroupsAUnit => Lanes.GroupsAUnit;
+
+        private ILaneKernel Lanes => (ILaneKernel)Kernel;
+
+        public Delegate Body(KernelVariant variant, bool lockstep) => Lanes.Body(variant, lockstep);
     }
 }

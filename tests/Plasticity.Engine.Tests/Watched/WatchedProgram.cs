@@ -57,9 +57,9 @@ internal static class WatchedProgram
         if (what is "fenced" or "unfenced") return Turned(hardware, fenced: what == "fenced");
         string? text = Mistakes.GetValueOrDefault(what);
         using OpenClDevice device = new(hardware, LanguageOf(form, text), new ProgramCache(null));
-        ExactMemory memory = new(device);
         if (text is not null)
         {
+            ExactMemory memory = new(device);
             const int count = 100;
             FloatBuffer x = new(memory.Allocate(4 * count), count), y = new(memory.Allocate(4 * count), count);
             device.Write(x, Enumerable.Repeat(1f, count).ToArray());
@@ -70,7 +70,7 @@ internal static class WatchedProgram
             device.Wait();
             return 0;
         }
-        ToyLaunches launches = new(device, memory, manyTiles: what == "tiles");
+        ToyLaunches launches = new(new WatchedDevice(device), manyTiles: what == "tiles");
         launches.Run();
         device.Wait();
         string[] missing = [.. launches.Missing];
