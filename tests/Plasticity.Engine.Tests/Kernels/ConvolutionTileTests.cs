@@ -1,4 +1,5 @@
 using Plasticity.Devices;
+using Plasticity.Devices.Lanes;
 using Plasticity.Devices.Text;
 using Plasticity.Engine.Tensors;
 using Plasticity.Engine.Tests.House;
@@ -100,7 +101,7 @@ public sealed class ConvolutionTileTests(TestDevices devices)
 
     private PoisoningDevice Device => devices[DeviceKind.OpenCl];
 
-    private void Run<TKernel>(TKernel kernel, KernelVariant tile, int rows, int columns, int copies = 1) where TKernel : unmanaged, ITextKernel
+    private void Run<TKernel>(TKernel kernel, KernelVariant tile, int rows, int columns, int copies = 1) where TKernel : unmanaged, ITextKernel, ILaneKernel
     {
         InTile<TKernel>.Next = new Grid(256, Grid.DivideUp(rows, tile.TileRows), Grid.DivideUp(columns, tile.TileColumns), copies, tile);
         Device.Run(new InTile<TKernel>(kernel));

@@ -1,4 +1,5 @@
 using Plasticity.Devices;
+using Plasticity.Devices.Lanes;
 using Plasticity.Devices.Text;
 using Plasticity.Engine.Tensors;
 using Plasticity.Engine.Tests.House;
@@ -75,7 +76,7 @@ public sealed class ProductTests(TestDevices devices)
 
     private void Demand<TKernel>(
         int m, int n, int k, int accumulate, Func<FloatBuffer, FloatBuffer, FloatBuffer, TKernel> make, KernelVariant tile, bool turnedA = false,
-        bool turnedB = false) where TKernel : unmanaged, ITextKernel
+        bool turnedB = false) where TKernel : unmanaged, ITextKernel, ILaneKernel
     {
         float[] a = Draw.AwayFromZero(Random.Sequence(1), m * k), b = Draw.AwayFromZero(Random.Sequence(2), k * n), before = Draw.AwayFromZero(Random.Sequence(3), m * n);
         double[] expected = Reference.Linear(Exact(turnedA ? Turned(a, k, m) : a), Exact(turnedB ? Turned(b, n, k) : b), null, m, k, n);
@@ -87,7 +88,7 @@ public sealed class ProductTests(TestDevices devices)
     /// <param name="before">What is there to be added to; null for nothing.</param>
     private float[] Product<TKernel>(
         float[] a, float[] b, Func<FloatBuffer, FloatBuffer, FloatBuffer, TKernel> make, int m, int n, KernelVariant tile, float[]? before = null)
-        where TKernel : unmanaged, ITextKernel
+        where TKernel : unmanaged, ITextKernel, ILaneKernel
     {
         PoisoningDevice device = devices[DeviceKind.OpenCl];
         FloatBuffer first = device.Upload(a), second = device.Upload(b), c = before is null ? device.AllocateFloats(m * n) : device.Upload(before);
