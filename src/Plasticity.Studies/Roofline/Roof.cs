@@ -18,6 +18,10 @@ public sealed record Roof(double FlopsPerSecond, double BytesPerSecond)
     private const int Elements = 24 << 20;
 
     private const int ChainElements = 1 << 16, Rounds = 5;
+
+    /// <summary>Elements on "ilgpu:cpu", where a group of 256 lanes takes some ten milliseconds: enough to run, too few to tell a speed by.</summary>
+    private const int DebuggedElements = 1 << 12;
+
     private const double EnoughSeconds = 0.02;
 
     /// <summary>The least time that so much work takes, in seconds.</summary>
@@ -29,17 +33,18 @@ public sealed record Roof(double FlopsPerSecond, double BytesPerSecond)
     /// <summary>Measures both, in well under a second.</summary>
     public static Roof Measure(IDevice device)
     {
-        using Stream stream = new(device, Elements);
+        using Stream stream = new(device);
         stream.Pass();
-        double bytes = 12.0 * Elements / Enumerable.Range(0, Rounds).Min(_ => device.Time(stream.Pass));
+        double bytes = 12.0 * stream.Count / Enumerable.Range(0, Rounds).Min(_ => device.Time(stream.Pass));
         return new Roof(MeasureFlops(device), bytes);
     }
 
     private static double MeasureFlops(IDevice device)
     {
-        FloatBuffer x = device.Upload(new float[ChainElements]), y = device.AllocateFloats(ChainElements);
+        int count = CountFor(device, ChainElements);
+        FloatBuffer x = device.Upload(new float[count]), y = device.AllocateFloats(count);
         // As many steps as take a while: a graphics processor does a hundred times as many as two cores.
-        MultiplyAddChains kernel = new(x, y, ChainElements, 64, Factor: 0.5f, Addend: 0.5f);
+        MultiplyAddChains kernel = new(x, y, count, 64, Factor: 0.5f, Addend: 0.5f);
         while (device.Time(() => device.Run(kernel)) < EnoughSeconds && kernel.Steps < 1 << 24) kernel = kernel with { Steps = 2 * kernel.Steps };
         double best = kernel.Flops / Enumerable.Range(0, Rounds).Min(_ => device.Time(() => device.Run(kernel)));
         device.Free(x);
@@ -47,12 +52,17 @@ public sealed record Roof(double FlopsPerSecond, double BytesPerSecond)
         return best;
     }
 
-    /// <summary>Two large arrays: a pass over them measures the memory, and leaves nothing else in the caches.</summary>
-    internal sealed class Stream(IDevice device, int count = Elements) : IDisposable
-    {
-        private readonly FloatBuffer _x = Zeros(device, count), _y = Zeros(device, count);
+    private static int CountFor(IDevice device, int usual) => device.Info.Kind == DeviceKind.IlgpuCpu ? DebuggedElements : usual;
 
-        public void Pass() => device.Run(new Blend(_x, _y, count, A: 0.5f, B: 1));
+    /// <summary>Two large arrays: a pass over them measures the memory, and leaves nothing else in the caches.</summary>
+    internal sealed class Stream(IDevice device) : IDisposable
+    {
+        private readonly FloatBuffer _x = Zeros(device), _y = Zeros(device);
+
+        /// <summary>Elements of each.</summary>
+        public int Count => _x.Count;
+
+        public void Pass() => device.Run(new Blend(_x, _y, Count, A: 0.5f, B: 1));
 
         public void Dispose()
         {
@@ -60,9 +70,9 @@ public sealed record Roof(double FlopsPerSecond, double BytesPerSecond)
             device.Free(_y);
         }
 
-        private static FloatBuffer Zeros(IDevice device, int count)
+        private static FloatBuffer Zeros(IDevice device)
         {
-            FloatBuffer buffer = device.AllocateFloats(count);
+            FloatBuffer buffer = device.AllocateFloats(CountFor(device, Elements));
             device.Clear(buffer);
             return buffer;
         }

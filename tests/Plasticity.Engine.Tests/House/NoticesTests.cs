@@ -20,5 +20,19 @@ public sealed class NoticesTests
         Assert.Empty(shipped.Select(package => $"{package} {versions[package]}").Except(sections));
     }
 
+    [Fact]
+    public void ILGPUs_licence_asks_for_its_copyright_notice_its_conditions_and_its_disclaimer()
+    {
+        string text = string.Join(' ', File.ReadAllText(Repository.At("THIRD-PARTY-NOTICES.md")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        foreach (string part in (string[])[
+            "University of Illinois/NCSA Open Source License Copyright (c) 2016-2025 ILGPU Project All rights reserved. Developed by: Marcel Koester",
+            "Redistributions of source code must retain the above copyright notice", "Redistributions in binary form must reproduce the above copyright notice",
+            "Neither the names of ILGPU, Marcel Koester, nor the names of its contributors may be used", "IN NO EVENT SHALL THE CONTRIBUTORS OR COPYRIGHT HOLDERS BE LIABLE",
+            "Copyrights and Licenses for third party dependencies of ILGPU."])
+        {
+            Assert.Contains(part, text, StringComparison.Ordinal);
+        }
+    }
+
     private static IEnumerable<XElement> Elements(string file, string name) => XDocument.Load(file).Descendants(name);
 }
