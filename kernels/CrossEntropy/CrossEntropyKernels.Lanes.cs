@@ -47,7 +47,7 @@ public readonly partial record struct CrossEntropyForward : ILaneKernel
         if (Lane.Index != 0) return;
         int label = k.Labels.Load(n);
         k.Loss.Store(n, LaneMaths.Logarithm(sum) - (k.Logits.Load(row + label) - largest));
-        k.Correct.Store(n, best == label && !float.IsNaN(sum) ? 1 : 0);
+        k.Correct.Store(n, best == label && !float.IsNaN(sum) ? 1f : 0f);
     }
 
     /// <summary>Whether b, found at place q, goes before a, found at p, where the largest is looked for: of equals the first; -1 is nowhere.</summary>
@@ -63,7 +63,8 @@ public readonly partial record struct CrossEntropyBackward : ILaneKernel
     {
         int i = Lane.Thread;
         if (i >= k.N * k.K) return;
-        float hit = k.Labels.Load(i / k.K) == i % k.K ? 1 : 0;
+        // Of "? 1 : 0" an optimised build makes the comparison itself, and ILGPU takes the bits of that integer for a float.
+        float hit = k.Labels.Load(i / k.K) == i % k.K ? 1f : 0f;
         float share = k.DLoss.Load(0) * (k.Probability.Load(i) - hit) / k.N;
         k.DLogits.Store(i, k.Accumulate != 0 ? k.DLogits.Load(i) + share : share);
     }

@@ -13,6 +13,7 @@ namespace Plasticity.Engine.Tests.Ptx;
 public sealed class PtxKernelTests(ITestOutputHelper output)
 {
     [OpenClFact]
+    [Needs(Needs.Patience)]
     public void The_bits_are_those_of_OpenCl()
     {
         using PtxDevice device = new();
@@ -24,7 +25,8 @@ public sealed class PtxKernelTests(ITestOutputHelper output)
         int launched = interpreted.Launches.Select(launch => launch.Kernel).Distinct().Count();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{launched} kernels and variants, {interpreted.Launches.Count} launches, {device.Executed} instructions, {device.Executed / device.Took.TotalSeconds / 1e6:f0} million a second; {launches.Missing.Count()} kernels and variants have no body for lanes yet"));
+            $"{launched} kernels and variants, {interpreted.Launches.Count} launches, {device.Executed} instructions, {device.Executed / device.Took.TotalSeconds / 1e6:f0} million a second"));
+        Assert.Empty(launches.Missing);
         Assert.Equal(expected.Launches.Select(launch => launch.Kernel), interpreted.Launches.Select(launch => launch.Kernel));
         Assert.Equal("", string.Join('\n', interpreted.Launches.Zip(expected.Launches).SelectMany(pair => Apart(pair.First, pair.Second))));
     }

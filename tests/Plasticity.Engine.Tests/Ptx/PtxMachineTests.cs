@@ -125,6 +125,7 @@ public sealed class PtxMachineTests
     [InlineData("add.s32 %r2, %r1, 1.5;", "expected an integer of 32 bits, found 1.5")]
     [InlineData("add.s32 %r2, %r1;", "expected 3 operands of add.s32, found 2")]
     [InlineData("add.rn.f32 %f1, %f2, 1;", "expected a float, found 1")]
+    [InlineData("selp.b32 %f2, 0f00000001, 0f00000000, %p2;", "expected a constant that is a float, found the bits of an integer: 0f00000001")]
     [InlineData("mov.b64 %r2, %rd1;", "expected 64 bits, found %r2")]
     [InlineData("mov.b32 7, %r1;", "expected a register to write, found 7")]
     [InlineData("bra L_9;", "expected a label of this kernel, found L_9")]

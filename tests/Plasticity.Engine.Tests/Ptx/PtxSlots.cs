@@ -10,6 +10,8 @@ internal sealed partial class PtxSlots
     /// <summary>Bytes between shared arrays that belong to none, so that what leaves one is seen.</summary>
     private const int Gap = 256;
 
+    private const uint SmallestNormal = 0x0080_0000;
+
     private readonly Dictionary<string, (int First, int Count, char Type)> _registers = [];
     private readonly Dictionary<ulong, int> _constants = [];
     private readonly Dictionary<string, ulong> _addresses = [];
@@ -62,7 +64,9 @@ internal sealed partial class PtxSlots
     {
         if (operand.StartsWith("0f", StringComparison.Ordinal))
         {
-            return wanted is 'b' or 'f' && operand.Length == 10 && uint.TryParse(operand.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint bits) ? bits : null;
+            if (wanted is not ('b' or 'f') || operand.Length != 10 || !uint.TryParse(operand.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint bits)) return null;
+            // No kernel has a constant that small: these are the bits of an integer, which ILGPU has written as a float.
+            return (bits & 0x7FFF_FFFF) is > 0 and < SmallestNormal ? throw new DeviceException($"expected a constant that is a float, found the bits of an integer: {operand}") : bits;
         }
         if (wanted == 'f' || !long.TryParse(operand, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)) return null;
         if (wanted == 'l') return (ulong)number;
