@@ -22,8 +22,8 @@ public sealed class KernelCommandTests
         Assert.NotEmpty(written);
         Assert.Equal(written.Order(StringComparer.Ordinal), listed);
         string table = Program.Run("kernel", "list").Out;
-        Assert.Matches(@"(?m)^adam_step +csharp cuda opencl +plain\r?$", table);
-        Assert.Matches(@"(?m)^matmul +csharp cuda opencl +tile128x128-fetch4 tile128x64-fetch4 tile32x32-fetch4 tile32x32-fetch1\r?$", table);
+        Assert.Matches(@"(?m)^adam_step +csharp cuda opencl ptx +plain\r?$", table);
+        Assert.Matches(@"(?m)^matmul +csharp cuda opencl ptx +tile128x128-fetch4 tile128x64-fetch4 tile32x32-fetch4 tile32x32-fetch1\r?$", table);
     }
 
     [Theory]
@@ -54,11 +54,11 @@ public sealed class KernelCommandTests
     [Fact]
     public void The_csharp_is_that_of_the_files_that_declare_the_kernel()
     {
-        string text = Said("kernel", "show", "adam_step", "--csharp");
-        string[] files = ["Adam/AdamKernels.Cpu.cs", "Adam/AdamKernels.cs"];
+        string text = Said("kernel", "show", "matmul", "--csharp");
+        string[] files = ["MatMul/MatMulKernels.Cpu.cs", "MatMul/MatMulKernels.Lanes.cs", "MatMul/MatMulKernels.cs"];
         Assert.Equal(
             string.Join('\n', files.Select(file => $"// kernels/{file}\n{File.ReadAllText(Repository.At("kernels", file))}")).ReplaceLineEndings("\n").TrimEnd(), text);
-        Assert.Equal(text, Said("kernel", "show", "adam_step", "--device", "cpu"));
+        Assert.Equal(text, Said("kernel", "show", "matmul", "--device", "cpu"));
     }
 
     [Theory]
