@@ -32,9 +32,10 @@ public sealed unsafe class IlgpuCpuDevice : IDevice
         ArgumentNullException.ThrowIfNull(options);
         Info = Describe();
         if (options.Convolution == ConvolutionAlgorithm.Winograd) DeviceException.NoWinograd(Info);
+        // Parallel even under a debugger, for which ILGPU would choose a mode in which lanes that wait for each other hang.
         CPUDevice device = new(numThreadsPerWarp: Warp, numWarpsPerMultiprocessor: Lanes / Warp, numMultiprocessors: 1);
         _context = LaneContext.Create(builder => builder.CPU(device));
-        _accelerator = (CPUAccelerator)_context.GetCPUDevices()[0].CreateAccelerator(_context);
+        _accelerator = _context.CreateCPUAccelerator(0, CPUAcceleratorMode.Parallel);
         _memory = new BufferPool(Info, new NativeSource(Info.MemoryBytes));
     }
 
