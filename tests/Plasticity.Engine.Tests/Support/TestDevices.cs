@@ -20,12 +20,9 @@ public sealed class TestDevices : IDisposable
     public static IReadOnlyList<DeviceKind> Kinds { get; } =
     [
         DeviceKind.Cpu,
-        .. WhyNoOpenCl is null || Ci.SkipsNothing ? (DeviceKind[])[DeviceKind.OpenCl] : [],
-        .. WhyNoOpenCl is null && HasLanes ? (DeviceKind[])[DeviceKind.IlgpuOpenCl] : [],
+        .. WhyNoOpenCl is null || Ci.SkipsNothing ? (DeviceKind[])[DeviceKind.OpenCl, DeviceKind.IlgpuOpenCl] : [],
         .. WhyNoCuda is null ? (DeviceKind[])[DeviceKind.Cuda] : [],
     ];
-
-    private static bool HasLanes => Environment.GetEnvironmentVariable("PLASTICITY_TEST_DEVICES") == "all";
 
     /// <summary>The device of that kind.</summary>
     public PoisoningDevice this[DeviceKind kind]
