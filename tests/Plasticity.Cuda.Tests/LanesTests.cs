@@ -1,6 +1,7 @@
 using Plasticity.Cuda.Tests.Support;
 using Plasticity.Devices;
 using Plasticity.Devices.Programs;
+using Plasticity.Engine.Tests.Support;
 using Plasticity.Kernels;
 
 namespace Plasticity.Cuda.Tests;
@@ -96,5 +97,25 @@ public sealed class LanesTests
         string message = Assert.Throws<DeviceMemoryException>(() => probe.Device.AllocateFloats(40 << 20, "gradients")).Message;
         Assert.StartsWith("ilgpu:cuda:0", message, StringComparison.Ordinal);
         Assert.Contains("activations", message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The digest is of every launch's name, grid and arguments, and of every copy and clear: the two languages differ in the programs alone.</summary>
+    [StandInFact]
+    public void A_training_step_launches_what_the_text_launches_with_graphs_and_without()
+    {
+        ulong text = Train(KernelForm.Text, graphs: false), plain = Train(KernelForm.Lanes, graphs: false), graphed = Train(KernelForm.Lanes, graphs: true);
+        Assert.Equal((text, text), (plain, graphed));
+        Assert.InRange(StandIn.Calls("cuGraphLaunch"), 1, long.MaxValue);
+    }
+
+    private static ulong Train(KernelForm form, bool graphs)
+    {
+        StandIn.Reset();
+        using CudaProbe probe = new(graphs, form: form);
+        using (TinyTraining training = new(probe.Device, seed: 1, batch: 2, side: 8, width: 4))
+        {
+            for (int i = 0; i < 6; i++) training.Step();
+        }
+        return StandIn.Digest;
     }
 }

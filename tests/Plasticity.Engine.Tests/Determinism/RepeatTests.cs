@@ -60,6 +60,9 @@ public sealed class RepeatTests
     [OpenClFact]
     public void OpenCl_agrees_with_the_processor_on_ten_steps() => AgreesOnTenSteps(DeviceKind.OpenCl);
 
+    [OpenClFact]
+    public void Kernels_in_CSharp_agree_with_the_processor_on_ten_steps() => AgreesOnTenSteps(DeviceKind.IlgpuOpenCl);
+
     [CudaFact]
     public void Cuda_agrees_with_the_processor_on_ten_steps() => AgreesOnTenSteps(DeviceKind.Cuda);
 

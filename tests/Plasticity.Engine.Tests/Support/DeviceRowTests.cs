@@ -11,6 +11,7 @@ public sealed class DeviceRowTests
     {
         Assert.Null(TestDevices.WhyNoOpenCl);
         Assert.Contains(DeviceKind.OpenCl, TestDevices.Kinds);
+        Assert.Contains(DeviceKind.IlgpuOpenCl, TestDevices.Kinds);
     }
 
     /// <summary>As above.</summary>
