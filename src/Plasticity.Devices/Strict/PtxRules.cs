@@ -8,7 +8,7 @@ namespace Plasticity.Devices.Strict;
 internal static partial class PtxRules
 {
     /// <summary>Part of the key under which texts are kept: another number for every change of the rules or words.</summary>
-    public const string Version = "3";
+    public const string Version = "4";
 
     /// <param name="text">What ILGPU wrote.</param>
     /// <param name="entry">The name that the kernel is to have.</param>
@@ -19,6 +19,7 @@ internal static partial class PtxRules
         text = Target(text, target);
         text = Rounded(text);
         text = Divergent(text);
+        text = Typed(text);
         return Renumbering.Tight(Named(text, entry));
     }
 
@@ -27,6 +28,9 @@ internal static partial class PtxRules
 
     /// <summary>A branch on a condition is never called uniform: ILGPU's analysis of that does not know control dependence.</summary>
     internal static string Divergent(string text) => UniformBranch().Replace(text, "$1");
+
+    /// <summary>A choice between floats is one of floats: with <c>.b32</c> an assembler need not take constants that are written as floats.</summary>
+    internal static string Typed(string text) => FloatChoice().Replace(text, "selp.f32$1");
 
     /// <summary>The target that ILGPU names is the nearest one it knows.</summary>
     internal static string Target(string text, string target) => TargetLine().Replace(text, ".target " + target);
@@ -56,6 +60,9 @@ internal static partial class PtxRules
 
     [GeneratedRegex(@"(@!?%p\d+\s+bra)\.uni\b")]
     private static partial Regex UniformBranch();
+
+    [GeneratedRegex(@"\bselp\.b32(\s+%f)")]
+    private static partial Regex FloatChoice();
 
     [GeneratedRegex(@"(?m)^\.target sm_\w+")]
     private static partial Regex TargetLine();

@@ -73,6 +73,13 @@ public sealed partial class PtxRulesTests
     }
 
     [Fact]
+    public void A_choice_between_floats_says_so()
+    {
+        Assert.Matches(@"selp\.b32\s+%f", LaneTexts.RawPtx(OptimizationLevel.O1, (Action<ScaleFours>)Choice));
+        Assert.Equal("\tselp.f32\t%f2, %f1, 0f3F800000, %p1;\n\tselp.b32\t%r2, %r1, 0, %p1;", PtxRules.Typed("\tselp.b32\t%f2, %f1, 0f3F800000, %p1;\n\tselp.b32\t%r2, %r1, 0, %p1;"));
+    }
+
+    [Fact]
     public void Four_floats_are_one_access()
     {
         string ptx = LaneTexts.Ptx<ScaleFours>();
@@ -125,6 +132,8 @@ public sealed partial class PtxRulesTests
     }
 
     private static void SystemMultiplyAdd(ScaleFours k) => k.Y.Store(0, MathF.FusedMultiplyAdd(k.X.Load(0), k.Factor, k.Offset));
+
+    private static void Choice(ScaleFours k) => k.Y.Store(0, k.Count > 4 ? k.Factor : k.Offset);
 
     private static void ViewBefore(ArrayView<float> x) => x[ILGPU.Group.IdxX] = x[ILGPU.Group.IdxX - 1];
 
