@@ -6,6 +6,7 @@ using Plasticity.Kernels;
 namespace Plasticity.Engine.Tests.House;
 
 /// <summary>As <see cref="TileInstructionTests"/> of the texts, of what ILGPU makes of the tiles in C#.</summary>
+[Needs(Needs.Patience)]
 public sealed class LaneInstructionTests
 {
     private delegate string Compile(PtxLaneCompiler compiler, KernelVariant tile);

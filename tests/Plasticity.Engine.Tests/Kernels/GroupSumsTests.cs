@@ -9,6 +9,7 @@ namespace Plasticity.Engine.Tests.Kernels;
 
 /// <summary>Sums whose last steps go from lane to lane: the bits must be those of the tree in shared memory.</summary>
 /// <remarks>PTX alone has the word that kernels ask each other with. Threads of "ilgpu:cpu" have ILGPU's, which does the same.</remarks>
+[Needs(Needs.Patience)]
 public sealed class GroupSumsTests
 {
     [Theory]

@@ -7,6 +7,7 @@ using Plasticity.Engine.Tests.House;
 namespace Plasticity.Engine.Tests.Kernels;
 
 /// <summary>What the PTX of every kernel in C# must and must not have, whatever GPU it is for.</summary>
+[Needs(Needs.Patience)]
 public sealed class LanePtxTests
 {
     public static TheoryData<Type> Kernels { get; } = [.. KernelPrograms.Structs.Where(type => typeof(ILaneKernel).IsAssignableFrom(type))];

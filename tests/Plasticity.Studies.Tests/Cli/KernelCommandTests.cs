@@ -26,6 +26,7 @@ public sealed class KernelCommandTests
         Assert.Matches(@"(?m)^matmul +csharp cuda opencl ptx +tile128x128-fetch4 tile128x64-fetch4 tile32x32-fetch4 tile32x32-fetch1\r?$", table);
     }
 
+    [Needs(Needs.Patience)]
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_form_of_a_kernel_names_it(string name)
