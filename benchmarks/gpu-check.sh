@@ -8,7 +8,8 @@
 # --minutes 10              how long it may take; parts that no longer fit are left out, and the table says so
 # --device cuda             what is looked at; any other device will do to see that this script works
 # --opencl NAME             the same GPU behind OpenCL [default: the OpenCL device of the same name]
-# --quick                   tiny networks, one round
+#                           Kernels in C# are looked at beside the text on both: "ilgpu:" before a name is the same GPU with these.
+# --quick                   tiny networks, one round, kernels at first use without all their variants
 # pack takes --runtime win-x64 for a program for Windows [default: linux-x64]
 #
 # Needs bash and the driver; with python3 there is a table, with torch in it a comparison with PyTorch, with compute-sanitizer on the path or under
@@ -18,6 +19,12 @@ from=$PWD
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$here" || exit 1
 stop() { echo "gpu-check.sh: $1" >&2; exit 2; }
+
+# Values of "id", "name" and "available" of `devices --json`, a line a device.
+listed() { awk -F'"' '$2 == "id" { id = $4 } $2 == "name" { name = $4 } $2 == "available" { there = $3 ~ /true/ } /^ *}/ { print id "\t" name "\t" there; name = "" }' "$1"; }
+
+# usable FILE KIND: number and name of the first device of a kind that can be used.
+usable() { listed "$1" | awk -F'\t' -v d="$2" '$3 == 1 && ($1 == d || index($1, d ":") == 1) { print $1 "\t" $2; exit }'; }
 
 # ---- the folder for another machine
 
@@ -41,13 +48,17 @@ pack() {
     local version=$runtime
     if [ "$runtime" = linux-x64 ]; then
         # Trimming takes away what nothing seems to use: what is found by reflection is tried here, not first on the other machine.
-        local try="$folder/plasticity/plasticity" scratch arguments
+        local try="$folder/plasticity/plasticity" scratch arguments small="bench kernels --filter relu_forward --batch 1 --width 2 --json --device"
+        local tries=("devices --json" "list warm-start" "data list" "kernel list" "kernel show adam_step --csharp" "$small cpu" "$small ilgpu:cpu")
         version=$("$try" --version)
         scratch=$(mktemp -d)
-        for arguments in "devices --json" "list warm-start" "data list" "bench kernels --filter relu --batch 2 --width 4 --device cpu --json" \
-            "run warm-start --size smoke --seeds 1 --set rate=0.001 --set engine.convolution=direct --data shapes --device cpu --quiet --tensorboard --out $scratch/run"; do
+        # Compiled from the C# and not taken from where an earlier program kept it.
+        "$try" devices --json >"$scratch/devices"
+        [ -z "$(usable "$scratch/devices" ilgpu:opencl)" ] || tries+=("$small ilgpu:opencl")
+        tries+=("run warm-start --size smoke --seeds 1 --set rate=0.001 --set engine.convolution=direct --data shapes --device cpu --quiet --tensorboard --out $scratch/run")
+        for arguments in "${tries[@]}"; do
             # shellcheck disable=SC2086 # split on purpose
-            env -u DOTNET_ROOT "$try" $arguments >"$scratch/out" 2>&1 || { echo "pack: plasticity $arguments fails in the packed program:" >&2; cat "$scratch/out" >&2; exit 1; }
+            timeout 300 env -u DOTNET_ROOT XDG_CACHE_HOME="$scratch" "$try" $arguments >"$scratch/out" 2>&1 || { echo "pack: plasticity $arguments fails in the packed program:" >&2; cat "$scratch/out" >&2; exit 1; }
         done
         rm -rf "$scratch"
     fi
@@ -98,24 +109,27 @@ began=$SECONDS
 limit=$((60 * minutes))
 failed=0
 left() { echo $((limit - SECONDS + began)); }
-note() { printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" >>"$out/parts/status.tsv"; printf '%-28s %-9s %4s s  %s\n' "$1" "$2" "$3" "$4"; }
+note() { printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" >>"$out/parts/status.tsv"; printf '%-32s %-9s %4s s  %s\n' "$1" "$2" "${3%.*}" "$4"; }
 skip() { note "$1" skipped 0 "$2"; }
 
 # part NAME SECONDS COMMAND…: standard output becomes parts/NAME.json; SECONDS are those of a run of ten minutes.
 part() {
-    local name=$1 budget=$(($2 * minutes / 10)) start=$SECONDS rest code
+    local name=$1 budget=$(($2 * minutes / 10)) start took rest code
     shift 2
     rest=$(left)
     if [ "$rest" -lt 5 ]; then skip "$name" "no time left"; return 1; fi
     [ "$budget" -ge 5 ] || budget=5
     [ "$budget" -le "$rest" ] || budget=$rest
     echo "\$ $*" >"$out/logs/$name.log"
+    start=$(date +%s%3N)
     timeout -k 5 "$budget" "$@" >"$out/parts/$name.json" 2>>"$out/logs/$name.log" </dev/null
     code=$?
-    if [ $code -eq 0 ]; then note "$name" ok $((SECONDS - start)) ""; return 0; fi
+    took=$(($(date +%s%3N) - start))
+    took=$((took / 1000)).$(printf %03d $((took % 1000)))
+    if [ $code -eq 0 ]; then note "$name" ok "$took" ""; return 0; fi
     failed=1
-    if [ $code -ge 124 ] && [ $((SECONDS - start)) -ge "$budget" ]; then note "$name" FAILED $((SECONDS - start)) "stopped after $budget s"
-    else note "$name" FAILED $((SECONDS - start)) "exit code $code: $(sed 1d "$out/logs/$name.log" | grep -v '^ *$' | tail -1 | cut -c1-300)"; fi
+    if [ $code -ge 124 ] && [ "${took%.*}" -ge "$budget" ]; then note "$name" FAILED "$took" "stopped after $budget s"
+    else note "$name" FAILED "$took" "exit code $code: $(sed 1d "$out/logs/$name.log" | grep -v '^ *$' | tail -1 | cut -c1-300)"; fi
     return 1
 }
 
@@ -139,9 +153,6 @@ facts() {
     [ -z "$sanitizer" ] || echo "compute-sanitizer: $("$sanitizer" --version 2>/dev/null | grep -io 'version.*' | head -1)"
 }
 
-# Values of "id", "name" and "available" of `devices --json`, a line a device.
-listed() { awk -F'"' '$2 == "id" { id = $4 } $2 == "name" { name = $4 } $2 == "available" { there = $3 ~ /true/ } /^ *}/ { print id "\t" name "\t" there; name = "" }' "$out/parts/devices.json"; }
-
 python=${PYTHON:-python3} torch='' torch_device=cpu
 command -v "$python" >/dev/null && torch=$("$python" -c 'import torch; print(torch.__version__)' 2>/dev/null)
 [[ "$device" != cuda* ]] || torch_device=cuda
@@ -150,9 +161,9 @@ packages=$("$python" -c 'import sysconfig; print(sysconfig.get_paths()["purelib"
 [ ! -d "$packages/nvidia" ] || export PYTHONPATH="${PYTHONPATH:+$PYTHONPATH:}$packages"
 sanitizer=$(command -v compute-sanitizer || ls "${CUDA_HOME:-/usr/local/cuda}/bin/compute-sanitizer" 2>/dev/null)
 if [ -n "$quick" ]; then
-    rounds=1 widths=(8) batch=8 steps=2 repeats=2 kernels=(--batch 2 --width 4)
+    rounds=1 widths=(8) batch=8 steps=2 repeats=2 kernels=(--batch 2 --width 4) every=(bench kernels --batch 2 --width 4)
 else
-    rounds=3 widths=(64 16) batch=128 steps=20 repeats=200 kernels=(--batch 128 --width 64)
+    rounds=3 widths=(64 16) batch=128 steps=20 repeats=200 kernels=(--batch 128 --width 64) every=(check --steps 1)
 fi
 
 # Compiled kernels are kept in the user's cache folder; where there is none, every part would compile them again.
@@ -161,36 +172,65 @@ mkdir -p "${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}" 2>/dev/null || export
 facts | tee "$out/parts/facts.txt"
 echo
 part devices 20 "$program" devices --json
-name=$(listed | awk -F'\t' -v d="$device" '$3 == 1 && ($1 == d || index($1, d ":") == 1) { print $2; exit }')
-if [ -z "$name" ]; then
+found=$(usable "$out/parts/devices.json" "$device")
+name=${found#*$'\t'}
+if [ -z "$found" ]; then
     note "device $device" FAILED 0 "$("$program" devices | grep -E "^[* ] ${device%%:*}" | head -1 | sed 's/^..//' | cut -c1-300)"
     failed=1
     device=''
 fi
-[ -n "$opencl" ] || opencl=$(listed | awk -F'\t' -v name="$name" -v d="$device" '$3 == 1 && $1 ~ /^opencl/ && $1 != d && $2 == name && name != "" { print $1; exit }')
+[ -n "$opencl" ] || [ -z "$found" ] || opencl=$(listed "$out/parts/devices.json" | awk -F'\t' -v name="$name" -v d="${found%%$'\t'*}" '$3 == 1 && $1 ~ /^opencl/ && $1 != d && $2 == name { print $1; exit }')
+[ -n "$device" ] || opencl=''
 [[ "$device" = cuda* ]] && graphs_off=(--graphs off) || graphs_off=()
+
+# twin NAME: the same GPU with the kernels in C#; nothing where there is none.
+twin() { [[ "$1" != cuda* && "$1" != opencl* ]] || [ -z "$(usable "$out/parts/devices.json" "ilgpu:$1")" ] || echo "ilgpu:$1"; }
+lanes=$(twin "$device") opencl_lanes=$(twin "$opencl")
+forms=$(printf '%s\n' "$device" "$lanes" "$opencl" "$opencl_lanes" | grep . | paste -sd,)
 
 # step NAME SECONDS DEVICE WIDTH OPTIONS…
 step() { local name=$1 seconds=$2 on=$3 width=$4; shift 4; part "$name" "$seconds" "$program" bench step --depth 2 --width "$width" --batch $batch --steps $steps --device "$on" --json "$@"; }
 peer() { part "$1" "$2" "$python" pytorch_step.py --device $torch_device --depth 2 --width "$3" --batch $batch --steps $steps --layout both --precision "$4"; }
 
+# first NAME DEVICE: every kernel from the start of a process on, with nothing kept by the program or the driver, and once more with what that left.
+first() {
+    local turn
+    for turn in cold warm; do
+        part "first-use-$1-$turn" 75 env XDG_CACHE_HOME="$out/kept/$1" CUDA_CACHE_PATH="$out/kept/$1/driver" "$program" "${every[@]}" --device "$2" --json || break
+    done
+}
+
+# check NAME DEVICE: the whole contract; on CUDA once more without graphs.
+check() {
+    part "check$1" 120 "$program" check --device "$2" --steps $repeats --json
+    if [[ "$2" = cuda* || "$2" = ilgpu:cuda* ]]; then part "check$1-no-graphs" 60 "$program" check --device "$2" --steps $repeats --json --graphs off; fi
+}
+
 if [ -n "$device" ]; then
-    # The first one also waits for the compiler: some dozens of programs.
-    part check 150 "$program" check --device "$device" --steps $repeats --json
-    if [ ${#graphs_off[@]} -gt 0 ]; then part check-no-graphs 90 "$program" check --device "$device" --steps $repeats --json "${graphs_off[@]}"
-    else skip check-no-graphs "graphs are of CUDA devices alone"; fi
+    rm -rf "$out/kept" && mkdir -p "$out/kept/text" "$out/kept/lanes"
+    first text "$device"
+    [ -z "$lanes" ] || first lanes "$lanes"
+    rm -rf "$out/kept"
+    check '' "$device"
+    [ ${#graphs_off[@]} -gt 0 ] || skip check-no-graphs "graphs are of CUDA devices alone"
+    if [ -n "$lanes" ]; then check -lanes "$lanes"
+    else skip lanes "no ilgpu:$device"; fi
+    # All forms take turns within each kernel. Where one of them ends the run, those that are left are worth having.
+    part kernels 150 "$program" bench kernels --device "$forms" "${kernels[@]}" --json || [ "$forms" = "$device" ] || part kernels-text 60 "$program" bench kernels --device "$device" "${kernels[@]}" --json
 fi
 
-# Ours and PyTorch by turns, so that both meet the same machine; who begins changes from round to round.
+# Ours and PyTorch by turns, so that all meet the same machine; who begins changes from round to round.
 [ -n "$device" ] || widths=()
 for width in "${widths[@]}"; do
     for round in $(seq $rounds); do
-        sides=(ours peer)
-        ((round % 2)) || sides=(peer ours)
+        sides=(text lanes peer)
+        ((round % 2)) || sides=(peer lanes text)
         for side in "${sides[@]}"; do
-            if [ "$side" = ours ]; then
+            if [ "$side" = text ]; then
                 step "step-w$width-graphs-$round" 20 "$device" "$width"
                 [ ${#graphs_off[@]} -eq 0 ] || step "step-w$width-launches-$round" 20 "$device" "$width" "${graphs_off[@]}"
+            elif [ "$side" = lanes ]; then
+                [ -z "$lanes" ] || step "step-w$width-lanes-$round" 20 "$lanes" "$width"
             elif [ -n "$torch" ]; then
                 peer "step-w$width-pytorch-$round" 40 "$width" fp32
             elif [ "$round" = 1 ]; then
@@ -199,30 +239,30 @@ for width in "${widths[@]}"; do
         done
     done
     [ -z "$opencl" ] || step "step-w$width-opencl-1" 30 "$opencl" "$width"
+    [ -z "$opencl_lanes" ] || step "step-w$width-opencl_lanes-1" 30 "$opencl_lanes" "$width"
     [ -z "$torch" ] || for precision in tf32 bf16; do [ $torch_device = cpu ] || peer "step-w$width-pytorch_$precision-1" 30 "$width" $precision; done
 done
 
 if [ -n "$device" ]; then
     part roof 15 "$program" bench roof --device "$device" --json
-    part kernels 60 "$program" bench kernels --device "$device" "${kernels[@]}" --json
     part profile 20 "$program" bench step --depth 2 --width "${widths[0]}" --batch $batch --steps 5 --device "$device" --profile --json
-    small=(bench step --depth 1 --width 8 --batch 4 --steps 1 --device "$device" --json)
+    small=(bench step --depth 1 --width 8 --batch 4 --steps 1 --json)
     if [[ "$device" != cuda* ]]; then skip compute-sanitizer "for CUDA devices alone"
     elif [ -z "$sanitizer" ]; then skip compute-sanitizer "none on the path, under CUDA_HOME or /usr/local/cuda"
     else
-        part memcheck 45 "$sanitizer" --tool memcheck --error-exitcode 9 --log-file "$out/logs/memcheck-findings.log" "$program" "${small[@]}" "${graphs_off[@]}"
-        part racecheck 60 "$sanitizer" --tool racecheck --error-exitcode 9 --log-file "$out/logs/racecheck-findings.log" "$program" "${small[@]}" "${graphs_off[@]}"
-        part memcheck-every-kernel 90 "$sanitizer" --tool memcheck --error-exitcode 9 --log-file "$out/logs/memcheck-every-kernel-findings.log" \
-            "$program" check --device "$device" --steps 1 --json
+        # Kernels in C# first: nothing else has looked at their PTX on a GPU.
+        for on in $lanes "$device"; do
+            [ "$on" = "$device" ] && suffix='' || suffix=-lanes
+            part "memcheck$suffix" 45 "$sanitizer" --tool memcheck --error-exitcode 9 --log-file "$out/logs/memcheck$suffix-findings.log" "$program" "${small[@]}" --device "$on" "${graphs_off[@]}"
+            part "racecheck$suffix" 60 "$sanitizer" --tool racecheck --error-exitcode 9 --log-file "$out/logs/racecheck$suffix-findings.log" "$program" "${small[@]}" --device "$on" "${graphs_off[@]}"
+            part "memcheck-every-kernel$suffix" 90 "$sanitizer" --tool memcheck --error-exitcode 9 --log-file "$out/logs/memcheck-every-kernel$suffix-findings.log" \
+                "$program" check --device "$on" --steps 1 --json
+        done
     fi
 fi
-if [ -n "$opencl" ]; then
-    part check-opencl 90 "$program" check --device "$opencl" --steps $repeats --json
-    part roof-opencl 15 "$program" bench roof --device "$opencl" --json
-    part kernels-opencl 60 "$program" bench kernels --device "$opencl" "${kernels[@]}" --json
-elif [ -n "$device" ]; then
-    skip opencl "no OpenCL device is called '$name'"
-fi
+[ -z "$opencl" ] || check -opencl "$opencl"
+[ -z "$opencl_lanes" ] || check -opencl-lanes "$opencl_lanes"
+[ -n "$opencl" ] || [ -z "$device" ] || skip opencl "no OpenCL device is called '$name'"
 if [ -n "$device" ]; then
     part warm-start 60 "$program" run warm-start --size smoke --data shapes --device "$device" --quiet --out "$out/warm-start"
     rm -rf "$out/warm-start/figures"
