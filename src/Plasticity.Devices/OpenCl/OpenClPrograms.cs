@@ -61,7 +61,7 @@ internal sealed unsafe class OpenClPrograms(nint context, OpenClHardware hardwar
             program = clCreateProgramWithBinary(context, 1, &device, &length, &start, &status, &code);
         }
         if (code != Success || program == 0) return 0;
-        if (status == Success && Build(program) == Success) return program;
+        if (status == Success && Build(program, _options) == Success) return program;
         _ = clReleaseProgram(program); // of another driver, say: compile anew
         return 0;
     }
@@ -78,17 +78,18 @@ internal sealed unsafe class OpenClPrograms(nint context, OpenClHardware hardwar
             program = clCreateProgramWithSource(context, 1, &start, &length, &code);
         }
         OpenClError.Check(code, _id, nameof(clCreateProgramWithSource));
-        if (Build(program) == Success) return program;
+        // Some drivers tell of warnings on the terminal. Those of a text that nobody wrote are nobody's.
+        if (Build(program, wanted.StructBytes > 0 ? _options + " -w" : _options) == Success) return program;
         string log = Log(program);
         _ = clReleaseProgram(program);
         DeviceException.DoesNotCompile(_id, wanted.Source, wanted.Entry, log);
         return 0;
     }
 
-    private int Build(nint program)
+    private int Build(nint program, string with)
     {
         nint device = hardware.Device;
-        fixed (byte* options = Encoding.UTF8.GetBytes(_options + "\0")) return clBuildProgram(program, 1, &device, options, 0, 0);
+        fixed (byte* options = Encoding.UTF8.GetBytes(with + "\0")) return clBuildProgram(program, 1, &device, options, 0, 0);
     }
 
     private string Log(nint program)
