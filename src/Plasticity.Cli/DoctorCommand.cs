@@ -24,7 +24,7 @@ internal static class DoctorCommand
         """;
 
     // Of the text, behind verdict and topic.
-    private const int Indent = 28;
+    private const int Indent = 34;
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60), s_long = TimeSpan.FromMinutes(10);
 
@@ -76,7 +76,7 @@ internal static class DoctorCommand
     private static void Write(Screen screen, Finding finding)
     {
         string word = finding.Verdict.ToString().ToLowerInvariant();
-        string[] lines = [.. WordWrap.Lines($"  {word,-7}  {finding.Topic,-15}  {finding.Text}", screen.Width, Indent)];
+        string[] lines = [.. WordWrap.Lines($"  {word,-7}  {finding.Topic,-21}  {finding.Text}", screen.Width, Indent)];
         if (screen.IsLive)
         {
             string colour = finding.Verdict switch { Verdict.Ok => "green", Verdict.Note => "yellow", _ => "red" };
