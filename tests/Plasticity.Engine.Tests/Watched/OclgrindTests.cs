@@ -13,12 +13,16 @@ public sealed class OclgrindTests
     /// <summary>Unoptimised, because the optimiser leaves undefined values of its own, at which this check gives up.</summary>
     private static readonly (string, string)[] s_uninitialised = [("OCLGRIND_UNINITIALIZED", "1"), ("OCLGRIND_BUILD_OPTIONS", "-cl-opt-disable")];
 
-    [OclgrindFact]
-    public void No_kernel_races_or_strays() => Assert.Equal("", Oclgrind.Log("tiles", s_races));
+    [OclgrindTheory]
+    [InlineData("")]
+    [InlineData(WatchedProgram.LanePrefix)]
+    public void No_kernel_races_or_strays(string form) => Assert.Equal("", Oclgrind.Log(form + "tiles", s_races));
 
     /// <summary>A hundred times as slow, so each product in one tile alone: what tiles differ in is sizes.</summary>
-    [OclgrindFact]
-    public void No_kernel_reads_what_nobody_wrote() => Assert.Equal("", Oclgrind.Log("kernels", s_uninitialised));
+    [OclgrindTheory]
+    [InlineData("")]
+    [InlineData(WatchedProgram.LanePrefix)]
+    public void No_kernel_reads_what_nobody_wrote(string form) => Assert.Equal("", Oclgrind.Log(form + "kernels", s_uninitialised));
 
     [OclgrindTheory]
     [InlineData("")]
