@@ -48,7 +48,6 @@ internal sealed unsafe record CudaHardware(int Device, DeviceInfo Info, int Capa
     /// <summary>The same with programs kept elsewhere.</summary>
     internal CudaDevice Open(DeviceOptions options, ProgramCache cache)
     {
-        if (Unusable is { } reason) throw new DeviceException($"{Info.Id} ({Info.Name}) cannot be used: {reason}");
         if (Form == KernelForm.Text) return new CudaDevice(this, options, new TextLanguage(), new NvrtcImages(this, cache));
         PtxLaneCompiler compiler = new(cache, Capability);
         return new CudaDevice(this, options, new LaneLanguage(compiler), new PtxImages(compiler, PtxLaneCompiler.Target(Capability)));

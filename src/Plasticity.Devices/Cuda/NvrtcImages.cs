@@ -6,10 +6,11 @@ namespace Plasticity.Devices.Cuda;
 /// <summary>CUDA C++, compiled by NVRTC. Images are kept on disk.</summary>
 internal sealed class NvrtcImages(CudaHardware hardware, ProgramCache cache) : ICudaImages
 {
-    private readonly CudaTarget _target = NvrtcCompiler.TargetFor(hardware.Capability)!.Value;
+    // Asked for at the first program: a GPU that cannot be used has none, and the device says so.
+    private readonly Lazy<CudaTarget> _target = new(() => NvrtcCompiler.TargetFor(hardware.Capability)!.Value);
     private byte[] _last = [];
 
-    public string Architecture => _target.Architecture;
+    public string Architecture => _target.Value.Architecture;
 
     public int Compiled { get; private set; }
 
@@ -17,7 +18,7 @@ internal sealed class NvrtcImages(CudaHardware hardware, ProgramCache cache) : I
 
     public byte[] Make(KernelProgram program)
     {
-        _last = NvrtcCompiler.Compile(hardware.Info.Id, program, _target);
+        _last = NvrtcCompiler.Compile(hardware.Info.Id, program, _target.Value);
         Compiled++;
         return _last;
     }
@@ -26,5 +27,5 @@ internal sealed class NvrtcImages(CudaHardware hardware, ProgramCache cache) : I
 
     /// <summary>Everything that a compiled program depends on.</summary>
     internal string KeyOf(string text) => ProgramCache.Key(
-        "cuda 1", text, string.Join(' ', NvrtcCompiler.OptionsFor(_target)), NvrtcCompiler.Version, hardware.DriverVersion.ToString(CultureInfo.InvariantCulture));
+        "cuda 1", text, string.Join(' ', NvrtcCompiler.OptionsFor(_target.Value)), NvrtcCompiler.Version, hardware.DriverVersion.ToString(CultureInfo.InvariantCulture));
 }
