@@ -35,9 +35,10 @@ internal sealed unsafe class CudaPrograms(CudaHardware hardware, ICudaImages ima
     {
         // What another driver refuses is compiled anew.
         if (images.Kept(wanted) is { } kept && TryLoad(kept, out nint known, out _) == Success) return known;
-        int code = TryLoad(images.Make(wanted), out nint module, out string log);
+        byte[] image = images.Make(wanted);
+        int code = TryLoad(image, out nint module, out string log);
         CudaError.Check(code, _id, $"{nameof(cuModuleLoadDataEx)} of {wanted.Source} for {images.Architecture}{(log.Length == 0 ? "" : $" ({log})")}");
-        images.Keep(wanted);
+        images.Keep(wanted, image);
         return module;
     }
 

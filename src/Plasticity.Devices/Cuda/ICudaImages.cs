@@ -18,6 +18,6 @@ internal interface ICudaImages
     /// <exception cref="DeviceException">The text does not compile; the message holds the log.</exception>
     byte[] Make(KernelProgram program);
 
-    /// <summary>Keeps the image that was made last, now that a driver has taken it.</summary>
-    void Keep(KernelProgram program);
+    /// <summary>Keeps an image that was made, now that a driver has taken it.</summary>
+    void Keep(KernelProgram program, byte[] image);
 }

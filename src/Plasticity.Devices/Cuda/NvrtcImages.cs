@@ -8,7 +8,6 @@ internal sealed class NvrtcImages(CudaHardware hardware, ProgramCache cache) : I
 {
     // Asked for at the first program: a GPU that cannot be used has none, and the device says so.
     private readonly Lazy<CudaTarget> _target = new(() => NvrtcCompiler.TargetFor(hardware.Capability)!.Value);
-    private byte[] _last = [];
 
     public string Architecture => _target.Value.Architecture;
 
@@ -18,12 +17,12 @@ internal sealed class NvrtcImages(CudaHardware hardware, ProgramCache cache) : I
 
     public byte[] Make(KernelProgram program)
     {
-        _last = NvrtcCompiler.Compile(hardware.Info.Id, program, _target.Value);
+        byte[] image = NvrtcCompiler.Compile(hardware.Info.Id, program, _target.Value);
         Compiled++;
-        return _last;
+        return image;
     }
 
-    public void Keep(KernelProgram program) => cache.Keep(KeyOf(program.Text), _last);
+    public void Keep(KernelProgram program, byte[] image) => cache.Keep(KeyOf(program.Text), image);
 
     /// <summary>Everything that a compiled program depends on.</summary>
     internal string KeyOf(string text) => ProgramCache.Key(

@@ -15,7 +15,7 @@ internal sealed class PtxImages(LaneCompiler compiler, string architecture) : IC
 
     public byte[] Make(KernelProgram program) => [.. Encoding.ASCII.GetBytes(program.Text), 0];
 
-    public void Keep(KernelProgram program)
+    public void Keep(KernelProgram program, byte[] image)
     {
     }
 }
