@@ -1,5 +1,6 @@
 using Plasticity.Cuda.Tests.Support;
 using Plasticity.Devices;
+using Plasticity.Devices.Programs;
 using Plasticity.Engine.Optimisers;
 using Plasticity.Engine.Tests.Support;
 using Plasticity.Kernels;
@@ -47,10 +48,12 @@ public sealed class GraphTests
         Assert.Equal(2 * 3, probe.Device.Graphs.Launched);
     }
 
-    [StandInFact]
-    public void Numbers_that_change_reach_the_kernels_of_a_graph()
+    [StandInTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Numbers_that_change_reach_the_kernels_of_a_graph(bool inCSharp)
     {
-        using CudaProbe probe = new();
+        using CudaProbe probe = new(form: inCSharp ? KernelForm.Lanes : KernelForm.Text);
         FloatBuffer weight = probe.Device.Upload([1f, -2f, 3f]), gradient = probe.Device.AllocateFloats(3);
         float[] expected = [1, -2, 3];
         for (int step = 1; step <= 5; step++)

@@ -57,29 +57,6 @@ public sealed class LanesTests
     }
 
     [StandInFact]
-    public void Numbers_that_change_reach_the_kernels_of_a_graph()
-    {
-        using CudaProbe probe = new(form: KernelForm.Lanes);
-        FloatBuffer weight = probe.Device.Upload([1f, -2f, 3f]), gradient = probe.Device.AllocateFloats(3);
-        float[] expected = [1, -2, 3];
-        for (int step = 1; step <= 5; step++)
-        {
-            float rate = 0.5f / step;
-            probe.Device.BeginPass();
-            for (int i = 0; i < 6; i++)
-            {
-                probe.Device.Run(new Fill(gradient, 3, step + i));
-                probe.Device.Run(new SgdStep(weight, gradient, 3, rate, L2: 0, Decay: 0));
-                for (int j = 0; j < 3; j++) expected[j] -= rate * (step + i);
-            }
-            probe.Device.EndPass();
-        }
-        Assert.Equal(expected, probe.Device.Read(weight));
-        Assert.Equal(1, probe.Device.Graphs!.Captured);
-        Assert.Equal(4, probe.Device.Graphs.Launched);
-    }
-
-    [StandInFact]
     public void PTX_that_the_driver_refuses_is_told_with_the_kernel_and_the_reason()
     {
         StandIn.Refuse("st.global");
