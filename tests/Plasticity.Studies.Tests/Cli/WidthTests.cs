@@ -29,8 +29,8 @@ public sealed class WidthTests
         string[] words = command.Split(' ');
         (string[] narrow, string[] wide) = (Lines(words, width), Lines(words, int.MaxValue));
         Assert.All(narrow, line => Assert.True(line.Length <= width || WordWrap.LongestWord(line) > width / 2, $"{line.Length} columns: {line}"));
-        // Numbers differ from one measurement to the next, words do not.
-        Assert.Empty(Words(wide).Except(Words(narrow)));
+        // Numbers differ from one measurement to the next, and with them whether a warning of their spread stands there; other words do not.
+        Assert.Empty(Words(wide.Where(line => !line.StartsWith("warning:", StringComparison.Ordinal))).Except(Words(narrow)));
     }
 
     private static HashSet<string> Words(IEnumerable<string> lines) => [.. lines.SelectMany(line => line.Split(' ')).Where(word => word.Length > 0 && !word.Any(char.IsDigit))];
