@@ -23,7 +23,7 @@ internal static class Arguments
     /// <param name="several">Whether several can be named, with commas between them.</param>
     public static Option<string> Device(bool several = false) => new("--device")
     {
-        Description = $"auto, cpu, cuda or cuda:i, opencl or opencl:i. Auto takes a GPU, else the CPU device.{(several ? " Several, with commas between them, take turns." : "")}",
+        Description = $"auto, cpu, cuda or opencl, with kernels as text, or ilgpu:cuda or ilgpu:opencl, in C#; :i for the i-th. Auto takes a GPU, else the CPU device.{(several ? " Several, with commas between them, take turns." : "")}",
         HelpName = several ? "name,…" : "name",
         DefaultValueFactory = _ => "auto",
     };

@@ -13,24 +13,26 @@ internal sealed class CheckCommand
     private const int Batch = 4, Width = 64, MostLines = 30;
 
     private readonly DeviceArguments _on = new();
-    private readonly Option<int> _steps = Arguments.Whole("--steps", "Training steps, done twice from one seed.", least: 1, most: Arguments.MostSteps, fallback: 200);
+    private readonly Option<CheckSize?> _size = Arguments.OneOf<CheckSize>("--size", "How much is checked; small is for devices that simulate a GPU. [default: small on ilgpu:cpu, else usual]");
+    private readonly Option<int?> _steps = Arguments.PerhapsWhole("--steps", "Training steps, done twice from one seed. [default: 200, 1 at size small]", least: 1, most: Arguments.MostSteps);
     private readonly Option<bool> _json = Arguments.Json();
 
     /// <summary>The end of the command's help.</summary>
     public const string Note =
         """
         Three questions, a line each:
-          kernels  Does every kernel agree with sums in double precision? Sizes are odd, so that every variant is run, then those of ResNet-18.
-                   Nothing may be written beyond the end of a buffer.
+          kernels  Does every kernel agree with sums in double precision? Sizes are odd, so that every variant is run, then those of ResNet-18,
+                   which size small leaves out. Nothing may be written beyond the end of a buffer.
           repeat   Is training repeatable? A residual network takes --steps steps twice from one seed, on images that are shuffled, translated and
                    flipped. Weights and running statistics have to match bit for bit.
-          losses   Do the losses of its first five steps match those of the CPU device with direct convolutions, up to rounding?
+          losses   Do the losses of its first five steps (two at size small) match those of the CPU device with direct convolutions, up to rounding?
         The exit code is 1 where the answer to one of them is no.
 
         Examples:
           plasticity check
           plasticity check --device opencl:1 --steps 20
           plasticity check --device cpu --convolution winograd --json
+          plasticity check --device ilgpu:cpu
         """;
 
     public static Command Create(Screen screen)
@@ -38,27 +40,30 @@ internal sealed class CheckCommand
         CheckCommand check = new();
         Command command = new("check", "Tells whether a device computes right: every kernel against double precision, training twice, losses beside the CPU's.")
         {
-            check._on.Device, check._on.Threads, check._on.Convolution, check._on.Graphs, check._steps, check._json,
+            check._on.Device, check._on.Threads, check._on.Convolution, check._on.Graphs, check._size, check._steps, check._json,
         };
         command.SetAction(parsed =>
         {
             using IDevice device = check._on.Open(parsed);
-            return Run(device, KernelCases.Checks(Batch, Width), parsed.GetValue(check._steps), screen, parsed.GetValue(check._json));
+            bool small = (parsed.GetValue(check._size) ?? (device.Info.Kind == DeviceKind.IlgpuCpu ? CheckSize.Small : CheckSize.Usual)) == CheckSize.Small;
+            TrainingCheck training = small ? TrainingCheck.Small : TrainingCheck.Usual;
+            if (parsed.GetValue(check._steps) is { } steps) training = training with { Steps = steps };
+            return Run(device, small ? KernelCases.SmallChecks() : KernelCases.Checks(Batch, Width), training, screen, parsed.GetValue(check._json));
         });
         return command;
     }
 
     /// <summary>Everything after the choice of device.</summary>
     /// <returns>The exit code: 1 where something is wrong.</returns>
-    internal static int Run(IDevice device, IEnumerable<KernelCase> cases, int steps, Screen screen, bool json)
+    internal static int Run(IDevice device, IEnumerable<KernelCase> cases, TrainingCheck training, Screen screen, bool json)
     {
         if (!json) screen.Line($"{device.Info.Id} ({device.Info.Name}, {device.Info.Driver})");
         Dictionary<string, object?> values = new() { ["device"] = device.Info.Id, ["device_name"] = device.Info.Name, ["driver"] = device.Info.Driver };
         Part[] parts =
         [
             Report(() => Kernels(device, cases)),
-            Report(() => Repeat(device, steps)),
-            Report(() => Losses(device)),
+            Report(() => Repeat(device, training)),
+            Report(() => Losses(device, training)),
         ];
         foreach (Part part in parts) values[part.Name] = part.Values;
         string[] wrong = [.. parts.Where(part => !part.Right).Select(part => part.Name)];
@@ -113,20 +118,21 @@ internal sealed class CheckCommand
         return lines.Length <= MostLines ? lines : [.. lines[..MostLines], Invariant($"… and {lines.Length - MostLines} more; --json has them all")];
     }
 
-    private static Part Repeat(IDevice device, int steps) => Attempt("repeat", () =>
+    private static Part Repeat(IDevice device, TrainingCheck training) => Attempt("repeat", () =>
     {
-        string first = TrainingCheck.Sha256(device, steps), second = TrainingCheck.Sha256(device, steps);
+        string steps = training.Steps == 1 ? "1 training step" : Invariant($"{training.Steps} training steps");
+        string first = training.Sha256(device), second = training.Sha256(device);
         bool same = first == second;
         string sentence = same
-            ? Invariant($"{steps} training steps, twice from one seed: the same weights and statistics, SHA-256 {first}")
-            : Invariant($"{steps} training steps, twice from one seed: SHA-256 {first}, then {second}");
-        return new Part("repeat", same, sentence, [], new() { ["right"] = same, ["steps"] = steps, ["sha256"] = first, ["sha256_again"] = second });
+            ? Invariant($"{steps}, twice from one seed: the same weights and statistics, SHA-256 {first}")
+            : Invariant($"{steps}, twice from one seed: SHA-256 {first}, then {second}");
+        return new Part("repeat", same, sentence, [], new() { ["right"] = same, ["steps"] = training.Steps, ["sha256"] = first, ["sha256_again"] = second });
     });
 
-    private static Part Losses(IDevice device) => Attempt("losses", () =>
+    private static Part Losses(IDevice device, TrainingCheck training) => Attempt("losses", () =>
     {
         using IDevice cpu = DeviceCatalogue.Open("cpu", new DeviceOptions(Convolution: ConvolutionAlgorithm.Direct));
-        IReadOnlyList<double> found = TrainingCheck.Losses(device), expected = TrainingCheck.Losses(cpu);
+        IReadOnlyList<double> found = training.Losses(device), expected = training.Losses(cpu);
         double apart = TrainingCheck.Difference(found, expected);
         bool right = apart <= TrainingCheck.Tolerance;
         string sentence = Invariant($"the first {found.Count} losses differ from the CPU device's by at most {apart:0.0e0} of them, expected at most {TrainingCheck.Tolerance:0.0e0}");
@@ -159,6 +165,13 @@ internal sealed class CheckCommand
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>How much is checked.</summary>
+    private enum CheckSize
+    {
+        Usual,
+        Small,
+    }
 
     /// <summary>The answer to one of the questions: for a person, and for a program.</summary>
     private sealed record Part(string Name, bool Right, string Sentence, string[] Details, Dictionary<string, object?> Values);

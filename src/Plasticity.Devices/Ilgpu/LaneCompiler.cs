@@ -36,7 +36,7 @@ internal abstract class LaneCompiler(ProgramCache cache, string target) : IDispo
     {
         string name = KernelName.Of<TKernel>();
         KernelArgument[] arguments = KernelSignature.Of<TKernel>();
-        MethodInfo lane = MethodOf<TKernel>(grid.Variant, Lockstep);
+        MethodInfo lane = BodyOf<TKernel>(grid.Variant, Lockstep).Method;
         string key = ProgramCache.Key(
             "ilgpu", LaneContext.Version, target, Rules, ModuleOf(typeof(LaneCompiler)), ModuleOf(typeof(TKernel)), FullName(lane));
         if (cache.Find(key) is { } kept) return Encoding.UTF8.GetString(kept);
@@ -45,11 +45,11 @@ internal abstract class LaneCompiler(ProgramCache cache, string target) : IDispo
         return text;
     }
 
-    /// <summary>The method that the lanes run.</summary>
+    /// <summary>What the lanes run: an <see cref="Action{T}"/> of the kernel.</summary>
     /// <exception cref="DeviceException">There is none.</exception>
-    public static MethodInfo MethodOf<TKernel>(KernelVariant variant, bool lockstep) where TKernel : unmanaged, IKernel =>
+    public static Delegate BodyOf<TKernel>(KernelVariant variant, bool lockstep) where TKernel : unmanaged, IKernel =>
         default(TKernel) is ILaneKernel kernel
-            ? kernel.Body(variant, lockstep).Method
+            ? kernel.Body(variant, lockstep)
             : throw new DeviceException($"kernel {KernelName.Of<TKernel>()} has no body in C# for the lanes of a GPU");
 
     public void Dispose()

@@ -1,34 +1,36 @@
 using ILGPU;
-using Groups = ILGPU.Grid;
 
 namespace Plasticity.Devices.Lanes;
 
-/// <summary>The words that bodies for lanes are written in, named as in the text's <c>portable.h</c>.</summary>
+/// <summary>
+/// The words that bodies for lanes are written in, named as in the text's <c>portable.h</c>. What stands here runs on "ilgpu:cpu"; compilers for a
+/// GPU take what bears the same name in <see cref="Devices.Strict.GroupWords"/>.
+/// </summary>
 public static class Lane
 {
     /// <summary>Which lane of its group this is.</summary>
-    public static int Index => Group.IdxX;
+    public static int Index => LaneThread.Current.Index;
 
     /// <summary>Lanes of a group.</summary>
-    public static int Count => Group.DimX;
+    public static int Count => LaneThread.Current.Group.Grid.Lanes;
 
     /// <summary>Which lane of all groups along x.</summary>
-    public static int Thread => Groups.IdxX * Group.DimX + Group.IdxX;
+    public static int Thread => (GroupX * Count) + Index;
 
     /// <summary>Which group this is, along x.</summary>
-    public static int GroupX => Groups.IdxX;
+    public static int GroupX => LaneThread.Current.Group.Place.X;
 
     /// <summary>Which group this is, along y.</summary>
-    public static int GroupY => Groups.IdxY;
+    public static int GroupY => LaneThread.Current.Group.Place.Y;
 
     /// <summary>Which group this is, along z.</summary>
-    public static int GroupZ => Groups.IdxZ;
+    public static int GroupZ => LaneThread.Current.Group.Place.Z;
 
     /// <summary>All lanes of the group arrive, and see each other's writes to shared memory.</summary>
-    public static void Barrier() => Group.Barrier();
+    public static void Barrier() => LaneThread.Current.Group.Barrier(LaneThread.Current);
 
     /// <summary>Memory of the group, uninitialised; its size must be a constant where it is asked for. Four floats begin at a multiple of 16 bytes.</summary>
-    public static ArrayView<T> Shared<T>(int count) where T : unmanaged => SharedMemory.Allocate<T>(count);
+    public static ArrayView<T> Shared<T>(int count) where T : unmanaged => LaneThread.Current.Group.Shared<T>(LaneThread.Current, count);
 
     public static float Load(this FloatBuffer from, int i) => LaneMemory.LoadFloat(from.Handle, from.Count, i);
 

@@ -54,12 +54,15 @@ public static unsafe class LaneMemory
     public static float MultiplyAdd(float a, float b, float c) => MathF.FusedMultiplyAdd(a, b, c);
 
     /// <summary>
-    /// What the lane has whose number differs in <paramref name="bit"/>, of the lower five; all 32 ask at once. PTX alone has it: other devices
-    /// get lanes that never ask (<see cref="ILaneKernel.Body"/>).
+    /// What the lane has whose number differs in <paramref name="bit"/>, of the lower five; all 32 ask at once. OpenCL C has no such word: its
+    /// lanes never ask (<see cref="ILaneKernel.Body"/>).
     /// </summary>
     [IntrinsicImplementation]
-    public static float Across(float value, int bit) => throw new NotSupportedException("lanes of this device cannot ask each other");
+    public static float Across(float value, int bit) => LaneThread.Current.Group.Across(LaneThread.Current, value, bit);
 
     private static void* Place(long address, int count, int i, int elements, int bytes) =>
-        address != 0 && i >= 0 && i <= count - elements ? (byte*)address + (long)bytes * i : LaneFault.Note(address, count, i, elements);
+        address != 0 && i >= 0 && i <= count - elements ? (byte*)address + (long)bytes * i : throw Outside(address, count, i, elements);
+
+    private static DeviceException Outside(long address, int count, int i, int elements) =>
+        new($"expected {elements} element{(elements == 1 ? "" : "s")} inside a buffer, found {(address == 0 ? "an absent one" : $"place {i} of one of {count}")}");
 }

@@ -27,6 +27,9 @@ public static class KernelCases
     /// <param name="batch">Images of the network, at least 1.</param> <param name="width">Channels of its first module.</param>
     public static IReadOnlyList<KernelCase> Checks(int batch, int width) => [.. OddSizes.All(), .. OfResNet(batch, width)];
 
+    /// <summary>Every program of every kernel, at odd sizes and as small as can be: for devices that take a second where others take a millisecond.</summary>
+    public static IReadOnlyList<KernelCase> SmallChecks() => [.. OddSizes.Small()];
+
     /// <summary>The three passes of one convolution.</summary>
     public static IReadOnlyList<KernelCase> OfConvolution(Conv2dShape shape) => [.. ConvolutionCases.Passes(shape)];
 

@@ -36,21 +36,28 @@ internal static class OddSizes
         Conv2dShape.For(1, 4, 4, 256, 256, 3, 3, 1, 1, 1, 1),
     ];
 
-    public static IEnumerable<KernelCase> All() =>
+    public static IEnumerable<KernelCase> All() => Of(Convolutions, Products, Rows, Counts);
+
+    /// <summary>Those for which a simulated GPU takes little time, and what asks for every variant.</summary>
+    public static IEnumerable<KernelCase> Small() => Of(
+        [.. Convolutions.Where(shape => shape.MultiplyAdds < 400_000)], [.. Products.Where(size => size.N * size.F * size.O < 400_000)],
+        [.. Rows.Where(size => size.M * size.C < 3_000)], [.. Counts.Where(count => count < 3_000)]);
+
+    private static IEnumerable<KernelCase> Of(Conv2dShape[] convolutions, (int N, int F, int O)[] products, (int M, int C)[] rows, int[] counts) =>
     [
-        .. Convolutions.SelectMany(shape => ConvolutionCases.Passes(shape, Places, WeightPlaces)),
-        .. Convolutions.Where(shape => shape.MultiplyAdds < 10_000_000).SelectMany(SideCases.OfConvolution),
+        .. convolutions.SelectMany(shape => ConvolutionCases.Passes(shape, Places, WeightPlaces)),
+        .. convolutions.Where(shape => shape.MultiplyAdds < 10_000_000).SelectMany(SideCases.OfConvolution),
         .. EveryTile.Convolutions(),
         .. EveryTile.Products(),
-        .. Products.SelectMany(size => ProductCases.Layer(size.N, size.F, size.O)),
-        .. Products.Where(size => size.N * size.F * size.O < 1_000_000).SelectMany(size => SideCases.OfProduct(size.N, size.F, size.O)),
-        .. Rows.Where(size => size.M > 2).SelectMany(size => NormCases.Passes(size.M, size.C)),
-        .. Rows.Where(size => size.M > 2).Select(size => ResidualNormCase.For(size.M, size.C)),
-        .. Rows.SelectMany(size => SideCases.OfRows(size.M, size.C)),
-        .. Rows.Select(size => size.C).SelectMany(SideCases.OfChannels),
-        .. Counts.SelectMany(count => ElementwiseCases.Maps(1, count, 1, 1)),
-        .. Counts.SelectMany(SideCases.OfCount),
-        .. Counts.SelectMany(OptimiserCases.All),
+        .. products.SelectMany(size => ProductCases.Layer(size.N, size.F, size.O)),
+        .. products.Where(size => size.N * size.F * size.O < 1_000_000).SelectMany(size => SideCases.OfProduct(size.N, size.F, size.O)),
+        .. rows.Where(size => size.M > 2).SelectMany(size => NormCases.Passes(size.M, size.C)),
+        .. rows.Where(size => size.M > 2).Select(size => ResidualNormCase.For(size.M, size.C)),
+        .. rows.SelectMany(size => SideCases.OfRows(size.M, size.C)),
+        .. rows.Select(size => size.C).SelectMany(SideCases.OfChannels),
+        .. counts.SelectMany(count => ElementwiseCases.Maps(1, count, 1, 1)),
+        .. counts.SelectMany(SideCases.OfCount),
+        .. counts.SelectMany(OptimiserCases.All),
         .. PoolCases.Windows(1, 1, 2, 2), .. PoolCases.Windows(3, 5, 7, 9), .. PoolCases.Windows(2, 12, 6, 5), .. PoolCases.Windows(2, 130, 4, 4),
         .. PoolCases.Global(1, 1, 1), .. PoolCases.Global(5, 9, 7), .. PoolCases.Global(3, 65, 36),
         .. ElementwiseCases.Loss(1, 2), .. ElementwiseCases.Loss(5, 3), .. ElementwiseCases.Loss(65, 10), .. ElementwiseCases.Loss(257, 100), .. ElementwiseCases.Loss(3, 1000),

@@ -19,9 +19,6 @@ public sealed record Roof(double FlopsPerSecond, double BytesPerSecond)
 
     private const int ChainElements = 1 << 16, Rounds = 5;
 
-    /// <summary>Elements on "ilgpu:cpu", where a group of 256 lanes takes some ten milliseconds: enough to run, too few to tell a speed by.</summary>
-    private const int DebuggedElements = 1 << 12;
-
     private const double EnoughSeconds = 0.02;
 
     /// <summary>The least time that so much work takes, in seconds.</summary>
@@ -41,18 +38,15 @@ public sealed record Roof(double FlopsPerSecond, double BytesPerSecond)
 
     private static double MeasureFlops(IDevice device)
     {
-        int count = CountFor(device, ChainElements);
-        FloatBuffer x = device.Upload(new float[count]), y = device.AllocateFloats(count);
+        FloatBuffer x = device.Upload(new float[ChainElements]), y = device.AllocateFloats(ChainElements);
         // As many steps as take a while: a graphics processor does a hundred times as many as two cores.
-        MultiplyAddChains kernel = new(x, y, count, 64, Factor: 0.5f, Addend: 0.5f);
+        MultiplyAddChains kernel = new(x, y, ChainElements, 64, Factor: 0.5f, Addend: 0.5f);
         while (device.Time(() => device.Run(kernel)) < EnoughSeconds && kernel.Steps < 1 << 24) kernel = kernel with { Steps = 2 * kernel.Steps };
         double best = kernel.Flops / Enumerable.Range(0, Rounds).Min(_ => device.Time(() => device.Run(kernel)));
         device.Free(x);
         device.Free(y);
         return best;
     }
-
-    private static int CountFor(IDevice device, int usual) => device.Info.Kind == DeviceKind.IlgpuCpu ? DebuggedElements : usual;
 
     /// <summary>Two large arrays: a pass over them measures the memory, and leaves nothing else in the caches.</summary>
     internal sealed class Stream(IDevice device) : IDisposable
@@ -72,7 +66,7 @@ public sealed record Roof(double FlopsPerSecond, double BytesPerSecond)
 
         private static FloatBuffer Zeros(IDevice device)
         {
-            FloatBuffer buffer = device.AllocateFloats(CountFor(device, Elements));
+            FloatBuffer buffer = device.AllocateFloats(Elements);
             device.Clear(buffer);
             return buffer;
         }

@@ -16,30 +16,36 @@ namespace Plasticity.Studies.Training;
 /// A small residual network trained for a few steps on built-in pictures, moved and mirrored, to see whether a device computes the same each
 /// time and what others compute. The last batch of an epoch is smaller than the others, as it is in a study.
 /// </summary>
-public static class TrainingCheck
+/// <param name="Model">The network.</param>
+/// <param name="Side">Height and width of the pictures, in pixels.</param>
+/// <param name="Images">Pictures of an epoch.</param>
+/// <param name="Batch">Images of all batches but the last.</param>
+/// <param name="Steps">How many steps tell whether training repeats, where nobody says another number.</param>
+/// <param name="Compared">Steps whose losses are compared: with many, rounding itself would grow into the result.</param>
+public sealed record TrainingCheck(ModelSettings Model, int Side, int Images, int Batch, int Steps, int Compared)
 {
     /// <summary>
-    /// Largest relative difference between the losses of two devices over <see cref="ComparedSteps"/> steps. A forward pass differs by rounding,
+    /// Largest relative difference between the losses of two devices over at most five steps. A forward pass differs by rounding,
     /// about 1e-7, and each step of training multiplies that: 3e-6 at the fifth were seen. Gradients that are a tenth off, or not the step's own,
     /// come to some 1e-4; that a kernel is exact is asked elsewhere.
     /// </summary>
     public const double Tolerance = 5e-5;
 
-    /// <summary>Steps whose losses are compared: with more, rounding itself would grow into the result.</summary>
-    public const int ComparedSteps = 5;
-
-    private const int Images = 500, Batch = 64, Side = 32;
     private const ulong Seed = 7;
     private const float Rate = 0.002f;
 
-    private static readonly ModelSettings Model = new(ModelKind.ResNet, Depth: 1, Width: 16);
-    private static readonly Lazy<ImageSet> Pictures = new(() => ShapesSet.Make(Side, Images, testCount: 1));
+    /// <summary>Seconds on a processor.</summary>
+    public static TrainingCheck Usual { get; } = new(new ModelSettings(ModelKind.ResNet, Depth: 1, Width: 16), Side: 32, Images: 500, Batch: 64, Steps: 200, Compared: 5);
 
-    /// <summary>SHA-256 of all weights and running statistics after that many steps from the same seed.</summary>
-    public static string Sha256(IDevice device, int steps)
+    /// <summary>For devices on which that would take hours.</summary>
+    public static TrainingCheck Small { get; } = new(new ModelSettings(ModelKind.ResNet, Depth: 1, Width: 4), Side: 16, Images: 6, Batch: 4, Steps: 1, Compared: 2);
+
+    /// <summary>SHA-256 of all weights and running statistics after <see cref="Steps"/> steps from the same seed.</summary>
+    public string Sha256(IDevice device)
     {
-        using Network network = Start(device);
-        Train(network, steps, _ => { });
+        ImageSet pictures = ShapesSet.Make(Side, Images, testCount: 1);
+        using Network network = Start(device, pictures);
+        Train(network, pictures, Steps, _ => { });
         NetworkSnapshot end = network.Save();
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(MemoryMarshal.AsBytes(end.Weights.AsSpan()));
@@ -47,12 +53,13 @@ public static class TrainingCheck
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>The losses of the first <see cref="ComparedSteps"/> steps.</summary>
-    public static IReadOnlyList<double> Losses(IDevice device)
+    /// <summary>The losses of the first <see cref="Compared"/> steps.</summary>
+    public IReadOnlyList<double> Losses(IDevice device)
     {
         List<double> losses = [];
-        using Network network = Start(device);
-        Train(network, ComparedSteps, counter =>
+        ImageSet pictures = ShapesSet.Make(Side, Images, testCount: 1);
+        using Network network = Start(device, pictures);
+        Train(network, pictures, Compared, counter =>
         {
             losses.Add(counter.Read().Loss);
             counter.Clear();
@@ -73,17 +80,17 @@ public static class TrainingCheck
         return largest;
     }
 
-    private static Network Start(IDevice device)
+    private Network Start(IDevice device, ImageSet pictures)
     {
-        Network network = new(device, Model, new Shape(Side, Side, 3), Pictures.Value.Classes);
+        Network network = new(device, Model, new Shape(Side, Side, 3), pictures.Classes);
         network.Parameters.Initialise(Seed);
         return network;
     }
 
-    private static void Train(Network network, int steps, Action<ScoreCounter> each)
+    private void Train(Network network, ImageSet pictures, int steps, Action<ScoreCounter> each)
     {
         IDevice device = network.Parameters.Device;
-        using DeviceImages images = new(device, Pictures.Value, Pictures.Value.Train);
+        using DeviceImages images = new(device, pictures, pictures.Train);
         using Batches batches = Batches.Shuffled(
             images, Batch, subset: null, PipelineBenchmark.Augmentation, order: new RandomStream(Seed, Purpose.Order), augment: new RandomStream(Seed, Purpose.Augmentation));
         using Optimiser optimiser = new SgdSettings { Momentum = 0.9f }.Create(network.Parameters);

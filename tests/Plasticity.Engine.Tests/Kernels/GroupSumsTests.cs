@@ -1,4 +1,3 @@
-using ILGPU;
 using Plasticity.Devices;
 using Plasticity.Devices.Lanes;
 using Plasticity.Engine.Tests.Support;
@@ -8,7 +7,6 @@ using Grid = Plasticity.Devices.Grid;
 namespace Plasticity.Engine.Tests.Kernels;
 
 /// <summary>Sums whose last steps go from lane to lane: the bits must be those of the tree in shared memory.</summary>
-/// <remarks>PTX alone has the word that kernels ask each other with. Threads of "ilgpu:cpu" have ILGPU's, which does the same.</remarks>
 [Needs(Needs.Patience)]
 public sealed class GroupSumsTests
 {
@@ -65,11 +63,5 @@ public readonly record struct SumTogether(FloatBuffer X, FloatBuffer Y, int Widt
     public Delegate Body(KernelVariant variant, bool lockstep) => (Action<SumTogether>)Run;
 
     private static void Run(SumTogether k) =>
-        k.Y.Store(Lane.Index, GroupSums.OfColumn<float, GpuOne, ThreadsAcross>(k.X.Load(Lane.Index), Lane.Shared<float>(256), k.Width));
-
-    private readonly struct ThreadsAcross : IAcross<float>
-    {
-        public static int LastSharedStep => OneAcross.LastSharedStep;
-        public static float Across(float value, int bit) => Warp.ShuffleXor(value, bit);
-    }
+        k.Y.Store(Lane.Index, GroupSums.OfColumn<float, GpuOne, OneAcross>(k.X.Load(Lane.Index), Lane.Shared<float>(256), k.Width));
 }

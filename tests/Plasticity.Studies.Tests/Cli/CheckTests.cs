@@ -4,6 +4,7 @@ using Plasticity.Devices;
 using Plasticity.Devices.Cpu;
 using Plasticity.Studies.Roofline;
 using Plasticity.Studies.Tests.Roofline;
+using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Tests.Cli;
 
@@ -87,7 +88,7 @@ public sealed class CheckTests
     private static Outcome Run(IDevice device, IEnumerable<KernelCase> cases, bool json, int? code = null)
     {
         using StringWriter output = new(), error = new();
-        Outcome outcome = new(CheckCommand.Run(device, cases, steps: 2, new Screen(output, error, IsLive: false), json), output.ToString(), error.ToString());
+        Outcome outcome = new(CheckCommand.Run(device, cases, TrainingCheck.Usual with { Steps = 2 }, new Screen(output, error, IsLive: false), json), output.ToString(), error.ToString());
         if (code is { } expected) Assert.Equal(expected, outcome.Code);
         return outcome;
     }

@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Plasticity.Cli;
 using Plasticity.Devices.Cpu;
 using Plasticity.Studies.Roofline;
+using Plasticity.Studies.Training;
 using Plasticity.Studies.Tests.Runs;
 
 namespace Plasticity.Studies.Tests.Cli;
@@ -171,7 +172,7 @@ public sealed class GpuCheckTests : IDisposable
     {
         using CpuDevice device = new(1);
         using StringWriter output = new(), error = new();
-        CheckCommand.Run(device, KernelCases.Checks(1, 4).Where(each => each.Name == kernel), steps: 1, new Screen(output, error, IsLive: false), json: true);
+        CheckCommand.Run(device, KernelCases.Checks(1, 4).Where(each => each.Name == kernel), TrainingCheck.Usual with { Steps = 1 }, new Screen(output, error, IsLive: false), json: true);
         return output.ToString();
     }
 

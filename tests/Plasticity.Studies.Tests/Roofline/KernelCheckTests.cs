@@ -10,11 +10,13 @@ namespace Plasticity.Studies.Tests.Roofline;
 public sealed class KernelCheckTests
 {
     /// <summary>What a new kernel, or a new variant of one, has to be added to.</summary>
-    [Fact]
-    public void Every_program_that_a_kernel_can_ask_for_is_met()
+    [Theory]
+    [InlineData(DeviceKind.Cuda, false)]
+    [InlineData(DeviceKind.IlgpuCpu, true)]
+    public void Every_program_that_a_kernel_can_ask_for_is_met(DeviceKind kind, bool small)
     {
-        using IdleDevice device = new(new CpuDevice(1), DeviceKind.Cuda);
-        foreach (KernelCase each in KernelCases.Checks(4, 64))
+        using IdleDevice device = new(new CpuDevice(1), kind);
+        foreach (KernelCase each in small ? KernelCases.SmallChecks() : KernelCases.Checks(4, 64))
         {
             using Trial trial = each.Prepare(device);
             trial.Run();
