@@ -91,9 +91,8 @@ internal struct ClassFactors<T> : IFactor where T : struct, ITile
     }
 
     private readonly Float4 WeightAt(int position, int c, bool wanted) =>
-        Side<T, OfColumns>.HasPieces && wanted && c < _k.Shape.C
-            ? TileMemory<T>.Piece(_k.Weight, (position * _k.Shape.C + c) * _k.Shape.O + _tap.Channel)
-            : default;
+        TileMemory<T>.Piece(
+            Side<T, OfColumns>.HasPieces & wanted & (c < _k.Shape.C), _k.Weight, (position * _k.Shape.C + c) * _k.Shape.O + _tap.Channel);
 
     private readonly Corner CornerOf(int pixel)
     {

@@ -38,9 +38,8 @@ internal struct GatheredPixels<T>() where T : struct, ITile
     public static Float4 At(Corner corner, FloatBuffer source, ImageSize size, int down, int across, int channel, bool wanted)
     {
         int h = corner.Top + down, w = corner.Left + across;
-        return wanted && (uint)h < (uint)size.H && (uint)w < (uint)size.W
-            ? TileMemory<T>.Piece(source, corner.Image + (h * size.W + w) * size.Channels + channel)
-            : default;
+        return TileMemory<T>.Piece(
+            wanted & ((uint)h < (uint)size.H) & ((uint)w < (uint)size.W), source, corner.Image + (h * size.W + w) * size.Channels + channel);
     }
 }
 

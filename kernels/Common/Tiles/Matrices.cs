@@ -26,7 +26,7 @@ internal struct StraightMatrix<T, TSide>(FloatBuffer source, int first, int coun
     private readonly Float4 At(int term, int end)
     {
         int place = first + _pieces.Place;
-        return Side<T, TSide>.HasPieces && term < end && place < count ? TileMemory<T>.Piece(source, term * count + place) : default;
+        return TileMemory<T>.Piece(Side<T, TSide>.HasPieces & (term < end) & (place < count), source, term * count + place);
     }
 }
 
@@ -52,6 +52,6 @@ internal struct TurnedMatrix<T, TSide>(FloatBuffer source, int first, int count)
     private readonly Float4 At(int place, int k, int end)
     {
         int term = k + _pieces.Depth;
-        return Side<T, TSide>.HasPieces && term < end && place < count ? TileMemory<T>.Piece(source, place * end + term) : default;
+        return TileMemory<T>.Piece(Side<T, TSide>.HasPieces & (term < end) & (place < count), source, place * end + term);
     }
 }

@@ -6,8 +6,11 @@ namespace Plasticity.Kernels;
 /// <summary>Accesses of the device's memory, four floats at once where the tile's numbers allow it.</summary>
 internal static class TileMemory<T> where T : struct, ITile
 {
-    /// <summary>What a lane fetches at once: four floats from place <paramref name="i"/> on, or one, as X.</summary>
-    public static Float4 Piece(FloatBuffer source, int i) => Tile<T>.Fetch == 4 ? GpuFour.Load(source, i) : new Float4(source.Load(i), 0, 0, 0);
+    /// <summary>What a lane fetches at once: four floats from place <paramref name="i"/> on, or one, as X; zeros where it is not <paramref name="wanted"/>.</summary>
+    public static Float4 Piece(bool wanted, FloatBuffer source, int i) =>
+        Tile<T>.Fetch == 4
+            ? LaneMemory.LoadFourWhere(wanted, source.Handle, source.Count, i)
+            : new Float4(LaneMemory.LoadFloatWhere(wanted, source.Handle, source.Count, i), 0, 0, 0);
 
     /// <summary>Four values of a line, or the first few of them where only <paramref name="count"/>, at least 1, are left.</summary>
     public static Float4 FetchSome(FloatBuffer source, int i, int count)

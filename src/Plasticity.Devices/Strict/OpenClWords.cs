@@ -13,10 +13,18 @@ internal static class OpenClWords
 
     public static void LoadByte(CLBackend backend, CLCodeGenerator to, Value call) => Load(to, call, "uchar", 1);
 
-    public static void LoadFour(CLBackend backend, CLCodeGenerator to, Value call)
+    public static void LoadFour(CLBackend backend, CLCodeGenerator to, Value call) => Take(to, call, Place(to, call, "float4", 4));
+
+    public static void LoadFloatWhere(CLBackend backend, CLCodeGenerator to, Value call)
     {
-        string place = Place(to, call, "float4", 4), four = Target(to, call);
-        Write(to, $"{{ const float4 taken = {place}; {four}.field_0 = taken.x; {four}.field_1 = taken.y; {four}.field_2 = taken.z; {four}.field_3 = taken.w; }}");
+        (string wanted, string place) = (Read(to, call[0]), Place(to, call, "float", 4, first: 1));
+        Write(to, $"{Target(to, call)} = {wanted} ? {place} : 0.0f;");
+    }
+
+    public static void LoadFourWhere(CLBackend backend, CLCodeGenerator to, Value call)
+    {
+        (string wanted, string place) = (Read(to, call[0]), Place(to, call, "float4", 4, first: 1));
+        Take(to, call, $"{wanted} ? {place} : (float4)(0.0f)");
     }
 
     public static void StoreFloat(CLBackend backend, CLCodeGenerator to, Value call) => Write(to, $"{Place(to, call, "float", 4)} = {Read(to, call[3])};");
@@ -53,7 +61,14 @@ internal static class OpenClWords
         Write(to, $"{Target(to, call)} = {place};");
     }
 
-    private static string Place(CLCodeGenerator to, Value call, string type, int bytes) => $"*(global {type} *)({Read(to, call[0])} + {bytes}L * {Read(to, call[2])})";
+    private static void Take(CLCodeGenerator to, Value call, string source)
+    {
+        string four = Target(to, call);
+        Write(to, $"{{ const float4 taken = {source}; {four}.field_0 = taken.x; {four}.field_1 = taken.y; {four}.field_2 = taken.z; {four}.field_3 = taken.w; }}");
+    }
+
+    private static string Place(CLCodeGenerator to, Value call, string type, int bytes, int first = 0) =>
+        $"*(global {type} *)({Read(to, call[first])} + {bytes}L * {Read(to, call[first + 2])})";
 
     /// <summary>The variable that holds a value; a constant is put into one first.</summary>
     private static string Read(CLCodeGenerator to, Value value)

@@ -24,6 +24,22 @@ internal static class PtxWords
         Write(to, $"ld.global.v4.f32 {List(Children(to.Allocate(call)))}, [{place}];");
     }
 
+    public static void LoadFloatWhere(PTXBackend backend, PTXCodeGenerator to, Value call)
+    {
+        (string wanted, string place) = (Read(to, call[0]), Place(to, call, 4, first: 1));
+        string target = Name(to.AllocateHardware(call));
+        Write(to, $"mov.b32 {target}, 0;");
+        Write(to, $"@{wanted} ld.global.f32 {target}, [{place}];");
+    }
+
+    public static void LoadFourWhere(PTXBackend backend, PTXCodeGenerator to, Value call)
+    {
+        (string wanted, string place) = (Read(to, call[0]), Place(to, call, 4, first: 1));
+        ImmutableArray<RegisterAllocator<PTXRegisterKind>.Register> four = Children(to.Allocate(call));
+        foreach (RegisterAllocator<PTXRegisterKind>.Register each in four) Write(to, $"mov.b32 {Name((RegisterAllocator<PTXRegisterKind>.HardwareRegister)each)}, 0;");
+        Write(to, $"@{wanted} ld.global.v4.f32 {List(four)}, [{place}];");
+    }
+
     public static void StoreFloat(PTXBackend backend, PTXCodeGenerator to, Value call)
     {
         string place = Place(to, call, 4);
@@ -73,10 +89,10 @@ internal static class PtxWords
         Write(to, $"ld.global.{type} {Name(to.AllocateHardware(call))}, [{place}];");
     }
 
-    /// <summary>The address of element call[2] of the buffer at call[0], in a register of its own. call[1] is for checks on the processor.</summary>
-    private static string Place(PTXCodeGenerator to, Value call, int bytes)
+    /// <summary>The address of an element, in a register of its own: its buffer's address is the first argument of three, its place the third. The second is for checks on the processor.</summary>
+    private static string Place(PTXCodeGenerator to, Value call, int bytes, int first = 0)
     {
-        (string address, string i) = (Read(to, call[0]), Read(to, call[2]));
+        (string address, string i) = (Read(to, call[first]), Read(to, call[first + 2]));
         string place = Name(to.AllocateRegister(BasicValueType.Int64, PTXRegisterKind.Int64));
         Write(to, $"mad.wide.s32 {place}, {i}, {bytes}, {address};");
         return place;
