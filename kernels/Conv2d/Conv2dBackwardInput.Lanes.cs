@@ -118,7 +118,7 @@ internal readonly struct ClassTarget<T>(Conv2dBackwardInput k, PixelClass pixels
 
     public void Put(int line, int j, Float4 sums)
     {
-        int channel = column + j, count = k.Shape.C - channel;
-        if (count > 0) TileMemory<T>.StoreSums(k.DX, line + channel, count, sums, k.Accumulate);
+        int channel = column + j;
+        TileMemory<T>.StoreSums(k.DX, line + channel, k.Shape.C - channel, sums, k.Accumulate);
     }
 }

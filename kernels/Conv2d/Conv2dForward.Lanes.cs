@@ -72,17 +72,15 @@ internal readonly struct FinishedTarget<T>(Conv2dForward k, int row, int column)
     public void Put(int line, int j, Float4 sums)
     {
         int channel = column + j, count = k.Shape.O - channel;
-        if (count > 0) TileMemory<T>.PutSome(k.Y, line + channel, count, Finish(sums, line + channel, channel, count));
+        TileMemory<T>.PutSome(k.Y, line + channel, count, Finish(sums, line + channel, channel, count));
     }
 
     private Float4 Finish(Float4 sums, int place, int channel, int count)
     {
-        if (k.Factor.Exists)
-        {
-            sums = GpuFour.MultiplyAdd(TileMemory<T>.FetchSome(k.Factor, channel, count), sums, TileMemory<T>.FetchSome(k.Offset, channel, count));
-        }
-        if (k.Residual.Exists) sums = GpuFour.Add(sums, TileMemory<T>.FetchSome(k.Residual, place, count));
-        if (k.Relu != 0) sums = GpuFour.Positive(sums);
-        return sums;
+        bool scales = k.Factor.Exists, joins = k.Residual.Exists;
+        Float4 factor = TileMemory<T>.FetchSome(scales, k.Factor, channel, count), offset = TileMemory<T>.FetchSome(scales, k.Offset, channel, count);
+        sums = GpuFour.Choose(scales, GpuFour.MultiplyAdd(factor, sums, offset), sums);
+        sums = GpuFour.Choose(joins, GpuFour.Add(sums, TileMemory<T>.FetchSome(joins, k.Residual, place, count)), sums);
+        return GpuFour.Choose(k.Relu != 0, GpuFour.Positive(sums), sums);
     }
 }

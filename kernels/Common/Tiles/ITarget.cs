@@ -18,9 +18,6 @@ internal readonly struct MatrixTarget<T>(FloatBuffer target, int row, int column
 {
     public int Line(int i) => row + i < rows ? (row + i) * columns : -1;
 
-    public void Put(int line, int j, Float4 sums)
-    {
-        int count = columns - column - j;
-        if (count > 0) TileMemory<T>.StoreSums(target, line + column + j, count, sums, accumulate);
-    }
+    public void Put(int line, int j, Float4 sums) =>
+        TileMemory<T>.StoreSums(target, line + column + j, columns - column - j, sums, accumulate);
 }

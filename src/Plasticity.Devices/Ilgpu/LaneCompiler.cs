@@ -75,6 +75,9 @@ internal abstract class LaneCompiler(ProgramCache cache, string target) : IDispo
                 if (_backend is null) LanePasses.Use(_backend = CreateBackend(_context));
                 CompiledKernel compiled = _backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(lane), new KernelSpecialization(lanes, groups));
                 Compiled++;
+                // ILGPU keeps what it made of a kernel's methods: hundreds of megabytes in the end, and a text that depends on what was compiled before.
+                _context.ClearCache(ClearCacheMode.Everything);
+                _backend.ClearCache(ClearCacheMode.Everything);
                 return Strict(compiled, entry, lanes, arguments);
             }
             catch (Exception problem) when (problem is InternalCompilerException or NotSupportedException or InvalidOperationException)

@@ -9,14 +9,11 @@ internal static class LaneContext
     /// <summary>"ILGPU 1.5.3".</summary>
     public static string Version { get; } = $"ILGPU {typeof(Context).Assembly.GetName().Version!.ToString(3)}";
 
-    /// <param name="more">Further devices or settings.</param>
-    public static Context Create(Action<Context.Builder>? more = null)
+    public static Context Create()
     {
         Context context = Context.Create(builder =>
-        {
-            builder.Optimize(OptimizationLevel.O1).Math(MathMode.Default).DebugSymbols(DebugSymbolsMode.Disabled).Inlining(InliningMode.Aggressive);
-            more?.Invoke(builder);
-        });
+            builder.Optimize(OptimizationLevel.O1).Math(MathMode.Default).DebugSymbols(DebugSymbolsMode.Disabled).Inlining(InliningMode.Aggressive));
+        LanePasses.Use(context);
         LaneWords.Register(context);
         return context;
     }

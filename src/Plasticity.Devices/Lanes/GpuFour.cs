@@ -1,3 +1,4 @@
+using ILGPU.Util;
 
 namespace Plasticity.Devices.Lanes;
 
@@ -30,6 +31,10 @@ public readonly struct GpuFour : ILanes<Float4>
 
     public static Float4 KeepFrom(Float4 words, uint least, Float4 value) =>
         new(GpuOne.KeepFrom(words.X, least, value.X), GpuOne.KeepFrom(words.Y, least, value.Y), GpuOne.KeepFrom(words.Z, least, value.Z), GpuOne.KeepFrom(words.W, least, value.W));
+
+    /// <summary><paramref name="a"/> where <paramref name="first"/> holds, else <paramref name="b"/>, without a branch.</summary>
+    public static Float4 Choose(bool first, Float4 a, Float4 b) =>
+        new(Utilities.Select(first, a.X, b.X), Utilities.Select(first, a.Y, b.Y), Utilities.Select(first, a.Z, b.Z), Utilities.Select(first, a.W, b.W));
 
     public static Float4 Gate(Float4 gate, Float4 value) =>
         new(GpuOne.Gate(gate.X, value.X), GpuOne.Gate(gate.Y, value.Y), GpuOne.Gate(gate.Z, value.Z), GpuOne.Gate(gate.W, value.W));

@@ -35,6 +35,20 @@ public static unsafe class LaneMemory
     [IntrinsicImplementation]
     public static void StoreFour(long address, int count, int i, Float4 value) => *(Float4*)Place(address, count, i, 4, 4) = value;
 
+    /// <summary>Stores where <paramref name="wanted"/> holds, and nothing elsewhere, without a branch.</summary>
+    [IntrinsicImplementation]
+    public static void StoreFloatWhere(bool wanted, long address, int count, int i, float value)
+    {
+        if (wanted) StoreFloat(address, count, i, value);
+    }
+
+    /// <summary>The same of four floats.</summary>
+    [IntrinsicImplementation]
+    public static void StoreFourWhere(bool wanted, long address, int count, int i, Float4 value)
+    {
+        if (wanted) StoreFour(address, count, i, value);
+    }
+
     [IntrinsicImplementation]
     public static int LoadInt(long address, int count, int i) => *(int*)Place(address, count, i, 1, 4);
 

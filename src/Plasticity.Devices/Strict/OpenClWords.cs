@@ -29,13 +29,15 @@ internal static class OpenClWords
 
     public static void StoreFloat(CLBackend backend, CLCodeGenerator to, Value call) => Write(to, $"{Place(to, call, "float", 4)} = {Read(to, call[3])};");
 
+    public static void StoreFloatWhere(CLBackend backend, CLCodeGenerator to, Value call) =>
+        Write(to, $"if ({Read(to, call[0])}) {Place(to, call, "float", 4, first: 1)} = {Read(to, call[4])};");
+
+    public static void StoreFourWhere(CLBackend backend, CLCodeGenerator to, Value call) =>
+        Write(to, $"if ({Read(to, call[0])}) {Place(to, call, "float4", 4, first: 1)} = {Four(to, call[4])};");
+
     public static void StoreInt(CLBackend backend, CLCodeGenerator to, Value call) => Write(to, $"{Place(to, call, "int", 4)} = {Read(to, call[3])};");
 
-    public static void StoreFour(CLBackend backend, CLCodeGenerator to, Value call)
-    {
-        string four = Read(to, call[3]);
-        Write(to, $"{Place(to, call, "float4", 4)} = (float4)({four}.field_0, {four}.field_1, {four}.field_2, {four}.field_3);");
-    }
+    public static void StoreFour(CLBackend backend, CLCodeGenerator to, Value call) => Write(to, $"{Place(to, call, "float4", 4)} = {Four(to, call[3])};");
 
     public static void Add(CLBackend backend, CLCodeGenerator to, Value call) => Two(to, call, '+');
 
@@ -59,6 +61,12 @@ internal static class OpenClWords
     {
         string place = Place(to, call, type, bytes);
         Write(to, $"{Target(to, call)} = {place};");
+    }
+
+    private static string Four(CLCodeGenerator to, Value value)
+    {
+        string four = Read(to, value);
+        return $"(float4)({four}.field_0, {four}.field_1, {four}.field_2, {four}.field_3)";
     }
 
     private static void Take(CLCodeGenerator to, Value call, string source)

@@ -46,6 +46,18 @@ internal static class PtxWords
         Write(to, $"st.global.f32 [{place}], {Read(to, call[3])};");
     }
 
+    public static void StoreFloatWhere(PTXBackend backend, PTXCodeGenerator to, Value call)
+    {
+        (string wanted, string place) = (Read(to, call[0]), Place(to, call, 4, first: 1));
+        Write(to, $"@{wanted} st.global.f32 [{place}], {Read(to, call[4])};");
+    }
+
+    public static void StoreFourWhere(PTXBackend backend, PTXCodeGenerator to, Value call)
+    {
+        (string wanted, string place) = (Read(to, call[0]), Place(to, call, 4, first: 1));
+        Write(to, $"@{wanted} st.global.v4.f32 [{place}], {Four(to, call[4])};");
+    }
+
     public static void StoreInt(PTXBackend backend, PTXCodeGenerator to, Value call)
     {
         string place = Place(to, call, 4);
@@ -55,8 +67,7 @@ internal static class PtxWords
     public static void StoreFour(PTXBackend backend, PTXCodeGenerator to, Value call)
     {
         string place = Place(to, call, 4);
-        string[] values = [.. Children(to.Load(call[3])).Select(child => Name(to.EnsureHardwareRegister((PTXRegisterAllocator.PrimitiveRegister)child)))];
-        Write(to, $"st.global.v4.f32 [{place}], {{{string.Join(", ", values)}}};");
+        Write(to, $"st.global.v4.f32 [{place}], {Four(to, call[3])};");
     }
 
     public static void Add(PTXBackend backend, PTXCodeGenerator to, Value call) => Two(to, call, "add.rn.f32");
@@ -97,6 +108,9 @@ internal static class PtxWords
         Write(to, $"mad.wide.s32 {place}, {i}, {bytes}, {address};");
         return place;
     }
+
+    private static string Four(PTXCodeGenerator to, Value four) =>
+        "{" + string.Join(", ", Children(to.Load(four)).Select(child => Name(to.EnsureHardwareRegister((PTXRegisterAllocator.PrimitiveRegister)child)))) + "}";
 
     private static ImmutableArray<RegisterAllocator<PTXRegisterKind>.Register> Children(RegisterAllocator<PTXRegisterKind>.Register four) =>
         ((RegisterAllocator<PTXRegisterKind>.CompoundRegister)four).Children;

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 using Plasticity.Cli;
 using Plasticity.Devices.Cpu;
 using Plasticity.Studies.Roofline;
-using Plasticity.Studies.Training;
 using Plasticity.Studies.Tests.Runs;
+using Plasticity.Studies.Training;
 
 namespace Plasticity.Studies.Tests.Cli;
 

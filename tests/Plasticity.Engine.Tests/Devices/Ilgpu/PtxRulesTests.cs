@@ -5,6 +5,7 @@ using Plasticity.Devices.Ilgpu;
 using Plasticity.Devices.Lanes;
 using Plasticity.Devices.Strict;
 using Plasticity.Kernels;
+using Grid = Plasticity.Devices.Grid;
 
 namespace Plasticity.Engine.Tests.Devices.Ilgpu;
 
@@ -53,6 +54,20 @@ public sealed partial class PtxRulesTests
         _ = compiler.TextOf<TwoRoundings>(default(TwoRoundings).Grid);
         Assert.Equal(LaneTexts.Ptx<Turn>(capability: 80), compiler.TextOf<Turn>(default(Turn).Grid));
     }
+
+    /// <summary>Bodies that share methods: ILGPU by itself takes up what it made of these for the kernel before.</summary>
+    [Fact]
+    public void Texts_do_not_depend_on_what_was_compiled_before()
+    {
+        using PtxLaneCompiler first = new(new ProgramCache(null), 90), second = new(new ProgramCache(null), 90);
+        Grid product = Smallest<MatMul>(), turned = Smallest<MatMulTransposedB>();
+        string alone = first.TextOf<MatMul>(product);
+        _ = second.TextOf<MatMulTransposedB>(turned);
+        Assert.Equal(alone, second.TextOf<MatMul>(product));
+    }
+
+    // Static members of an interface are reached through a type argument only.
+    private static Grid Smallest<TKernel>() where TKernel : unmanaged, IKernel => default(TKernel).Grid with { Variant = TKernel.Variants.MinBy(variant => variant.TileRows * variant.TileColumns)! };
 
     [Fact]
     public void A_word_of_ours_is_an_instruction_and_no_function_is_left()
