@@ -20,7 +20,7 @@ public enum DeviceKind
     /// <summary>An NVIDIA graphics processor behind its own driver, its kernels compiled from C# by ILGPU.</summary>
     IlgpuCuda,
 
-    /// <summary>ILGPU's accelerator on this machine's processor, to debug kernels with.</summary>
+    /// <summary>This machine's processor, which runs the C# that ILGPU compiles for others lane by lane, to debug kernels with.</summary>
     IlgpuCpu,
 }
 

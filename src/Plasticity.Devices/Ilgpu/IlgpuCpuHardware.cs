@@ -1,6 +1,6 @@
 namespace Plasticity.Devices.Ilgpu;
 
-/// <summary>ILGPU's accelerator on the processor: always there, and there is one.</summary>
+/// <summary>This machine's processor as lanes of a GPU: always there, and there is one.</summary>
 internal sealed record IlgpuCpuHardware : IHardware
 {
     public DeviceInfo Info { get; } = IlgpuCpuDevice.Describe();

@@ -11,13 +11,12 @@ internal sealed class LaneThread : IDisposable
     private static LaneThread? t_current;
 
     private readonly AutoResetEvent _turn = new(false);
-    private readonly LaneGroup _group;
     private readonly Thread _thread;
     private bool _left;
 
     public LaneThread(LaneGroup group)
     {
-        _group = group;
+        Group = group;
         _thread = new Thread(Work, StackBytes) { IsBackground = true, Name = "lanes" };
         _thread.Start();
     }
@@ -26,7 +25,7 @@ internal sealed class LaneThread : IDisposable
     /// <exception cref="InvalidOperationException">It runs no lanes.</exception>
     public static LaneThread Current => t_current ?? throw new InvalidOperationException("expected to run as a lane of a launch; a kernel's body was called by itself");
 
-    public LaneGroup Group => _group;
+    public LaneGroup Group { get; }
 
     /// <summary>Which lane of its group runs here.</summary>
     public int Index { get; private set; }
@@ -58,6 +57,6 @@ internal sealed class LaneThread : IDisposable
     private void Work()
     {
         t_current = this;
-        for (Wait(); !_left; Wait()) _group.RunFrom(this, Index);
+        for (Wait(); !_left; Wait()) Group.RunFrom(this, Index);
     }
 }
