@@ -5,6 +5,7 @@ using Plasticity.Kernels;
 namespace Plasticity.Engine.Tests.Kernels;
 
 /// <summary>As <see cref="LaneBitsTests"/>, of batch normalisation.</summary>
+[Collection(DeviceCollection.Name)]
 public sealed class LaneBitsNormTests(LanePair both) : IClassFixture<LanePair>
 {
     /// <summary>Rows, channels, chunks: less than a group, more than one, one and four floats at a time, a chunk of a single row.</summary>

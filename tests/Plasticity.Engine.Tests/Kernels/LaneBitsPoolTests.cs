@@ -4,6 +4,7 @@ using Plasticity.Kernels;
 namespace Plasticity.Engine.Tests.Kernels;
 
 /// <summary>As <see cref="LaneBitsTests"/>, of pooling: windows that overlap, leave gaps, and reach over the edge.</summary>
+[Collection(DeviceCollection.Name)]
 public sealed class LaneBitsPoolTests(LanePair both) : IClassFixture<LanePair>
 {
     public static TheoryData<PoolShape> Shapes { get; } = new(

@@ -9,6 +9,7 @@ namespace Plasticity.Engine.Tests.Kernels;
 /// Kernels in C# for lanes against the text of the same kernels, on one driver: the order of operations is the same, and so are the bits. Cross
 /// entropy and the folded norm ask for fused multiply-adds, see <see cref="LanePair.SameAsThreads"/>.
 /// </summary>
+[Collection(DeviceCollection.Name)]
 public sealed class LaneBitsTests(LanePair both) : IClassFixture<LanePair>
 {
     /// <summary>Two functions of 2 ulp each, a sum and a quotient: some eight times 6e-8.</summary>

@@ -6,6 +6,7 @@ using Plasticity.Kernels;
 namespace Plasticity.Engine.Tests.Kernels;
 
 /// <summary>Kernels with one body give the same bits wherever it runs: vectors of every width, lanes as threads, lanes behind a driver.</summary>
+[Collection(DeviceCollection.Name)]
 public sealed class OneBodyTests
 {
     /// <summary>Vectors of every width and what they leave over; fours of a lane and three more.</summary>

@@ -10,6 +10,7 @@ namespace Plasticity.Engine.Tests.Ptx;
 /// The PTX of every kernel in every variant, executed: no access strays, no barrier or shuffle is missed, nothing is read that nobody wrote, and
 /// the bits are those of the same bodies behind an OpenCL driver.
 /// </summary>
+[Collection(DeviceCollection.Name)]
 public sealed class PtxKernelTests(ITestOutputHelper output)
 {
     [OpenClFact]

@@ -3,6 +3,7 @@ using Plasticity.Devices;
 
 namespace Plasticity.Engine.Tests.Support;
 
+[Collection(DeviceCollection.Name)]
 public sealed class DeviceRowTests
 {
     /// <summary>Skipped, with the reason, where the theories have rows for the CPU device alone: nobody should believe that both were tested.</summary>
@@ -22,4 +23,13 @@ public sealed class DeviceRowTests
         Assert.Null(TestDevices.WhyNoCuda);
         Assert.Contains(DeviceKind.Cuda, TestDevices.Kinds);
     }
+
+    /// <summary>Drivers have races of their own: PoCL 3.1 has run a kernel wrongly, once, beside a test that used it on another thread.</summary>
+    [Fact]
+    public void One_test_at_a_time_uses_a_driver() =>
+        Assert.Empty(
+            from Type type in typeof(DeviceRowTests).Assembly.GetTypes()
+            where type.GetMethods().Any(method => method.GetCustomAttributes(inherit: false).Any(each => each is OpenClFactAttribute or OpenClTheoryAttribute or OnEveryDeviceAttribute))
+            where !type.GetCustomAttributesData().Any(data => data.AttributeType == typeof(CollectionAttribute) && DeviceCollection.Name.Equals(data.ConstructorArguments[0].Value))
+            select type.Name);
 }

@@ -27,6 +27,7 @@ internal static partial class PoclSettings
     private static partial int setenv(string name, string value, int overwrite);
 }
 
+[Collection(DeviceCollection.Name)]
 public sealed unsafe class PoclSettingsTests
 {
     [OpenClFact]

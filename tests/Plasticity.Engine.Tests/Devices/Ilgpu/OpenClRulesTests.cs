@@ -8,6 +8,7 @@ using Plasticity.Engine.Tests.Support;
 namespace Plasticity.Engine.Tests.Devices.Ilgpu;
 
 /// <summary>Each rule for OpenCL C: the fault in what ILGPU writes by itself, and that it is gone. OclgrindTests and OpenClTests see some of them at work.</summary>
+[Collection(DeviceCollection.Name)]
 public sealed class OpenClRulesTests
 {
     [Fact]
