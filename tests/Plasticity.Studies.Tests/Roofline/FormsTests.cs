@@ -9,6 +9,7 @@ using Plasticity.Studies.Tests.Runs;
 namespace Plasticity.Studies.Tests.Roofline;
 
 /// <summary>Several devices in one run.</summary>
+[Needs(Needs.Patience)]
 public sealed class FormsTests : IDisposable
 {
     private static readonly Roof Even = new(1e9, 1e9);
