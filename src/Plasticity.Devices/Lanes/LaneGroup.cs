@@ -27,7 +27,6 @@ internal sealed class LaneGroup(Func<long, MemoryBuffer> memory) : IDisposable
     /// <summary>Where lanes meet.</summary>
     private enum Meeting
     {
-        None,
         Across,
         Barrier,
         End,

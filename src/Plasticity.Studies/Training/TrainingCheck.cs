@@ -17,12 +17,11 @@ namespace Plasticity.Studies.Training;
 /// time and what others compute. The last batch of an epoch is smaller than the others, as it is in a study.
 /// </summary>
 /// <param name="Model">The network.</param>
-/// <param name="Side">Height and width of the pictures, in pixels.</param>
-/// <param name="Images">Pictures of an epoch.</param>
+/// <param name="Pictures">Those of an epoch; drawn once, whatever else is changed.</param>
 /// <param name="Batch">Images of all batches but the last.</param>
 /// <param name="Steps">How many steps tell whether training repeats, where nobody says another number.</param>
 /// <param name="Compared">Steps whose losses are compared: with many, rounding itself would grow into the result.</param>
-public sealed record TrainingCheck(ModelSettings Model, int Side, int Images, int Batch, int Steps, int Compared)
+public sealed record TrainingCheck(ModelSettings Model, Lazy<ImageSet> Pictures, int Batch, int Steps, int Compared)
 {
     /// <summary>
     /// Largest relative difference between the losses of two devices over at most five steps. A forward pass differs by rounding,
@@ -35,17 +34,16 @@ public sealed record TrainingCheck(ModelSettings Model, int Side, int Images, in
     private const float Rate = 0.002f;
 
     /// <summary>Seconds on a processor.</summary>
-    public static TrainingCheck Usual { get; } = new(new ModelSettings(ModelKind.ResNet, Depth: 1, Width: 16), Side: 32, Images: 500, Batch: 64, Steps: 200, Compared: 5);
+    public static TrainingCheck Usual { get; } = new(new ModelSettings(ModelKind.ResNet, Depth: 1, Width: 16), Draw(side: 32, images: 500), Batch: 64, Steps: 200, Compared: 5);
 
     /// <summary>For devices on which that would take hours.</summary>
-    public static TrainingCheck Small { get; } = new(new ModelSettings(ModelKind.ResNet, Depth: 1, Width: 4), Side: 16, Images: 6, Batch: 4, Steps: 1, Compared: 2);
+    public static TrainingCheck Small { get; } = new(new ModelSettings(ModelKind.ResNet, Depth: 1, Width: 4), Draw(side: 16, images: 6), Batch: 4, Steps: 1, Compared: 2);
 
     /// <summary>SHA-256 of all weights and running statistics after <see cref="Steps"/> steps from the same seed.</summary>
     public string Sha256(IDevice device)
     {
-        ImageSet pictures = ShapesSet.Make(Side, Images, testCount: 1);
-        using Network network = Start(device, pictures);
-        Train(network, pictures, Steps, _ => { });
+        using Network network = Start(device);
+        Train(network, Steps, _ => { });
         NetworkSnapshot end = network.Save();
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(MemoryMarshal.AsBytes(end.Weights.AsSpan()));
@@ -57,9 +55,8 @@ public sealed record TrainingCheck(ModelSettings Model, int Side, int Images, in
     public IReadOnlyList<double> Losses(IDevice device)
     {
         List<double> losses = [];
-        ImageSet pictures = ShapesSet.Make(Side, Images, testCount: 1);
-        using Network network = Start(device, pictures);
-        Train(network, pictures, Compared, counter =>
+        using Network network = Start(device);
+        Train(network, Compared, counter =>
         {
             losses.Add(counter.Read().Loss);
             counter.Clear();
@@ -80,17 +77,20 @@ public sealed record TrainingCheck(ModelSettings Model, int Side, int Images, in
         return largest;
     }
 
-    private Network Start(IDevice device, ImageSet pictures)
+    private static Lazy<ImageSet> Draw(int side, int images) => new(() => ShapesSet.Make(side, images, testCount: 1));
+
+    private Network Start(IDevice device)
     {
-        Network network = new(device, Model, new Shape(Side, Side, 3), pictures.Classes);
+        ImageSet pictures = Pictures.Value;
+        Network network = new(device, Model, new Shape(pictures.Height, pictures.Width, pictures.Channels), pictures.Classes);
         network.Parameters.Initialise(Seed);
         return network;
     }
 
-    private void Train(Network network, ImageSet pictures, int steps, Action<ScoreCounter> each)
+    private void Train(Network network, int steps, Action<ScoreCounter> each)
     {
         IDevice device = network.Parameters.Device;
-        using DeviceImages images = new(device, pictures, pictures.Train);
+        using DeviceImages images = new(device, Pictures.Value, Pictures.Value.Train);
         using Batches batches = Batches.Shuffled(
             images, Batch, subset: null, PipelineBenchmark.Augmentation, order: new RandomStream(Seed, Purpose.Order), augment: new RandomStream(Seed, Purpose.Augmentation));
         using Optimiser optimiser = new SgdSettings { Momentum = 0.9f }.Create(network.Parameters);
