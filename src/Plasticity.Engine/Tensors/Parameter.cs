@@ -38,7 +38,7 @@ public sealed class Parameter
     /// <summary>Where it starts in its flat buffer, in floats.</summary>
     public int Offset { get; }
 
-    /// <summary>The window; there once <see cref="ParameterSet.Initialise"/> has been called.</summary>
+    /// <summary>The window; there once <see cref="ParameterSet.Allocate"/> has been called, as each initialisation does.</summary>
     public Tensor Tensor => _tensor ?? throw new InvalidOperationException($"{Name} has no value yet: call ParameterSet.Initialise first");
 
     private Tensor? _tensor;

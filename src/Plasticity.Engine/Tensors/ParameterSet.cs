@@ -4,7 +4,7 @@ namespace Plasticity.Engine.Tensors;
 
 /// <summary>
 /// The parameters of a model: one flat buffer of weights, one of running statistics, and the names of the windows into them. Layers declare;
-/// <see cref="Initialise"/> allocates at the first call and draws every value, so that an optimiser step, a shrink-perturb or a distance is
+/// <see cref="Initialise(RandomStream, Func{Parameter, bool})"/> allocates at the first call and draws every value, so that an optimiser step, a shrink-perturb or a distance is
 /// one pass over one buffer. Between windows lie zeros that stay zero.
 /// </summary>
 public sealed class ParameterSet(IDevice device) : IDisposable
@@ -62,14 +62,27 @@ public sealed class ParameterSet(IDevice device) : IDisposable
         }
     }
 
-    /// <summary>The values that <see cref="Initialise"/> would give one parameter, on the host.</summary>
-    public static float[] Draw(Parameter parameter, ulong seed, int draw)
+    /// <summary>
+    /// Draws every parameter, or those that <paramref name="which"/> picks, from its own initial distribution. Each draws from the child of
+    /// <paramref name="random"/> that has its name, so that a further layer changes no other's values.
+    /// </summary>
+    /// <param name="random">Another stream gives independent values.</param>
+    /// <param name="which">Null for all.</param>
+    public void Initialise(RandomStream random, Func<Parameter, bool>? which = null)
     {
-        float[] values = new float[parameter.Shape.Count];
-        RandomStream stream = new(seed, Purpose.Initialisation, ((ulong)(uint)draw << 32) | (uint)parameter.Ordinal);
-        parameter.Initialiser(values, stream);
-        return values;
+        Allocate();
+        foreach (Parameter parameter in _all)
+        {
+            if (which is null || which(parameter)) Device.Write(parameter.Tensor.Data, Draw(parameter, random));
+        }
     }
+
+    /// <summary>The values that <see cref="Initialise(ulong, int, Func{Parameter, bool})"/> would give one parameter, on the host.</summary>
+    public static float[] Draw(Parameter parameter, ulong seed, int draw) =>
+        Fill(parameter, new RandomStream(seed, Purpose.Initialisation, ((ulong)(uint)draw << 32) | (uint)parameter.Ordinal));
+
+    /// <summary>The values that <see cref="Initialise(RandomStream, Func{Parameter, bool})"/> would give one parameter, on the host.</summary>
+    public static float[] Draw(Parameter parameter, RandomStream random) => Fill(parameter, random.Child(parameter.Name));
 
     /// <summary>Allocates the flat buffers if that has not been done; their contents are zero.</summary>
     public void Allocate()
@@ -88,6 +101,13 @@ public sealed class ParameterSet(IDevice device) : IDisposable
         Device.Free(WeightBuffer);
         Device.Free(StatisticBuffer);
         WeightBuffer = StatisticBuffer = FloatBuffer.None;
+    }
+
+    private static float[] Fill(Parameter parameter, RandomStream stream)
+    {
+        float[] values = new float[parameter.Shape.Count];
+        parameter.Initialiser(values, stream);
+        return values;
     }
 
     private FloatBuffer AllocateZeros(int count, string holder)

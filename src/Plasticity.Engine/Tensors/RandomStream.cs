@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
+using System.Text;
 using Plasticity.Kernels;
+
 namespace Plasticity.Engine.Tensors;
 
 /// <summary>What random numbers are for. Each purpose draws from its own numbers, so that the arms of a study pair by seed.</summary>
@@ -21,22 +24,58 @@ public enum Purpose
 }
 
 /// <summary>
-/// Random numbers by address: (seed, purpose, sequence, index) → value, the same on every device and in any order. A value of this type has
-/// no state; <see cref="Sequence"/> gives an independent one for each parameter, epoch or step.
+/// Random numbers by address: (stream, index) → value, the same on every device and in any order. A stream is a key of 64 bits and a lane of
+/// 64 bits of Philox; a value of this type has no state. <see cref="Child(string)"/> and <see cref="Child(ulong)"/> derive independent
+/// streams from one, so that nobody allots lanes: a run's <see cref="Root"/>, its child for a purpose, that one's child for an epoch.
 /// </summary>
-/// <param name="Seed">Seed of the run.</param>
-/// <param name="Purpose">What the numbers are for.</param>
-/// <param name="Lane">Which sequence of that purpose.</param>
-public readonly record struct RandomStream(ulong Seed, Purpose Purpose, ulong Lane = 0)
+public readonly record struct RandomStream
 {
-    /// <summary>First key word of Philox.</summary>
-    public uint Key0 => (uint)Seed;
+    // Folded into the key of the draw that makes a child. Numbers, names and a stream's own draws then use three keys.
+    private const ulong NumberTag = 0xC2B2AE35_85EBCA6B, NameTag = 0x165667B1_27D4EB2F;
 
-    /// <summary>Second key word: the seed's upper half, with the purpose folded in.</summary>
-    public uint Key1 => (uint)(Seed >> 32) ^ ((uint)Purpose * 0x9E3779B9u);
+    private readonly ulong _key;
+
+    /// <summary>A stream by numbers that the caller allots.</summary>
+    /// <param name="seed">Seed of the run.</param>
+    /// <param name="purpose">What the numbers are for.</param>
+    /// <param name="lane">Which sequence of that purpose.</param>
+    public RandomStream(ulong seed, Purpose purpose, ulong lane = 0) : this(seed ^ ((ulong)((uint)purpose * 0x9E3779B9u) << 32), lane) { }
+
+    private RandomStream(ulong key, ulong lane) => (_key, Lane) = (key, lane);
+
+    /// <summary>First key word of Philox.</summary>
+    public uint Key0 => (uint)_key;
+
+    /// <summary>Second key word.</summary>
+    public uint Key1 => (uint)(_key >> 32);
+
+    /// <summary>The upper 64 bits of Philox's counter; the index is the lower 64.</summary>
+    public ulong Lane { get; }
+
+    /// <summary>What all streams of a run derive from.</summary>
+    public static RandomStream Root(ulong seed) => default(RandomStream).Child(seed);
 
     /// <summary>The sequence numbered <paramref name="lane"/> of the same seed and purpose.</summary>
-    public RandomStream Sequence(ulong lane) => this with { Lane = lane };
+    public RandomStream Sequence(ulong lane) => new(_key, lane);
+
+    /// <summary>The independent stream of that number: key and lane are 128 bits of Philox over this stream and the number.</summary>
+    public RandomStream Child(ulong number) => Derive(number, NumberTag);
+
+    /// <summary>As <see cref="Child(ulong)"/>; a negative number counts as its 64 bits.</summary>
+    public RandomStream Child(long number) => Child((ulong)number);
+
+    /// <summary>The independent stream of that name, which no number gives: its length in UTF-8, then 8 bytes at a time.</summary>
+    /// <param name="name">Of any length; compared by its bytes.</param>
+    public RandomStream Child(string name)
+    {
+        int length = Encoding.UTF8.GetByteCount(name);
+        byte[] bytes = new byte[(length + 7) / 8 * 8];
+        Encoding.UTF8.GetBytes(name, bytes);
+        // The length comes first, so that no name's words begin another's: "ab" and "a", "b" end apart.
+        RandomStream child = Derive((ulong)length, NameTag);
+        for (int at = 0; at < length; at += 8) child = child.Derive(BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at)), NameTag);
+        return child;
+    }
 
     /// <summary>Four words at <paramref name="index"/>.</summary>
     public (uint A, uint B, uint C, uint D) Words(ulong index) =>
@@ -74,5 +113,12 @@ public readonly record struct RandomStream(ulong Seed, Purpose Purpose, ulong La
         double u = ((((ulong)a << 32) | b) + 0.5) / 18446744073709551616.0;
         double v = (((ulong)c << 32) | d) / 18446744073709551616.0;
         return Math.Sqrt(-2 * Math.Log(u)) * Math.Cos(2 * Math.PI * v);
+    }
+
+    private RandomStream Derive(ulong word, ulong tag)
+    {
+        ulong key = _key ^ tag;
+        (uint a, uint b, uint c, uint d) = Philox.Block((uint)word, (uint)(word >> 32), (uint)Lane, (uint)(Lane >> 32), (uint)key, (uint)(key >> 32));
+        return new RandomStream(a | ((ulong)b << 32), c | ((ulong)d << 32));
     }
 }

@@ -8,7 +8,7 @@ namespace Plasticity.Studies.Networks;
 /// <summary>A model with its weights and their gradients on a device.</summary>
 public sealed class Network : IDisposable
 {
-    /// <summary>Declares and allocates; weights are drawn by <see cref="ParameterSet.Initialise"/> or restored from a snapshot.</summary>
+    /// <summary>Declares and allocates; weights are drawn by <c>ParameterSet.Initialise</c> or restored from a snapshot.</summary>
     public Network(IDevice device, ModelSettings settings, Shape image, int classes)
     {
         Parameters = new ParameterSet(device);

@@ -12,7 +12,7 @@ public sealed class TrainingSet : IDisposable
     private const int ScoredBatch = 100;
 
     // Of no run's seed: the part is the same in every arm, seed and study, so that curves can be compared.
-    private static readonly RandomStream s_curvePart = new(Seed: 0, Purpose.Data);
+    private static readonly RandomStream s_curvePart = new(seed: 0, Purpose.Data);
 
     private readonly DeviceImages _train;
     private readonly DeviceImages _test;

@@ -20,7 +20,7 @@ public sealed class PairedDifference
         (Mean, TreatedMean, ReferenceMean) = (Statistics.Mean(_values), Statistics.Mean([.. pairs.Values.Select(pair => pair.Treated)]), Statistics.Mean([.. pairs.Values.Select(pair => pair.Reference)]));
         Student = Statistics.StudentInterval(_values);
         // Ten thousand resamples are drawn where somebody looks at them.
-        _bootstrap = new Lazy<Interval?>(() => Statistics.BootstrapInterval(_values, new RandomStream(Seed: 0, Purpose.Noise)));
+        _bootstrap = new Lazy<Interval?>(() => Statistics.BootstrapInterval(_values, new RandomStream(seed: 0, Purpose.Noise)));
     }
 
     /// <summary>What differs.</summary>

@@ -35,7 +35,7 @@ public sealed class KeyedPermutationTests
         const int count = 1000;
         KeyedPermutation[] permutations =
         [
-            Stream(1).Permutation(count), Stream(2).Permutation(count), Stream(1).Sequence(1).Permutation(count), (Stream(1) with { Purpose = Purpose.Data }).Permutation(count),
+            Stream(1).Permutation(count), Stream(2).Permutation(count), Stream(1).Sequence(1).Permutation(count), new RandomStream(1, Purpose.Data).Permutation(count),
         ];
         for (int i = 0; i < permutations.Length; i++)
             for (int j = 0; j < i; j++)

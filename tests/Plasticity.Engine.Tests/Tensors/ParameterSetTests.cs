@@ -54,6 +54,29 @@ public sealed class ParameterSetTests(TestDevices devices)
         Assert.Equal(b, devices[kind].Read(parameters["b"].Tensor.Data));
     }
 
+    [Theory, OnEveryDevice]
+    public void By_stream_a_further_parameter_changes_no_others_values(DeviceKind kind)
+    {
+        RandomStream random = RandomStream.Root(3).Child("weights");
+        using ParameterSet parameters = Declare(devices[kind]), more = new(devices[kind]);
+        more.AddWeight("first", new Shape(9), Uniform);
+        foreach (Parameter parameter in parameters.All) more.AddWeight(parameter.Name, parameter.Shape, Uniform);
+        parameters.Initialise(random);
+        more.Initialise(random);
+        foreach (Parameter parameter in parameters.All)
+        {
+            float[] values = devices[kind].Read(parameter.Tensor.Data);
+            Assert.Equal(ParameterSet.Draw(parameter, random), values);
+            Assert.Equal(values, devices[kind].Read(more[parameter.Name].Tensor.Data));
+        }
+        float[] a = devices[kind].Read(parameters["a"].Tensor.Data), b = devices[kind].Read(parameters["b"].Tensor.Data);
+        Assert.NotEqual(a[..5], b[..5]);
+
+        parameters.Initialise(random.Child(1), p => p.Name == "b");
+        Assert.Equal(a, devices[kind].Read(parameters["a"].Tensor.Data));
+        Assert.NotEqual(b, devices[kind].Read(parameters["b"].Tensor.Data));
+    }
+
     [Fact]
     public void Seeds_draws_and_parameters_have_their_own_numbers()
     {

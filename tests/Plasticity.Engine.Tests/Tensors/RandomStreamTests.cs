@@ -6,12 +6,14 @@ public sealed class RandomStreamTests
 {
     private const int Count = 200_000;
 
-    private static readonly RandomStream Stream = new(0x1234_5678_9abc_def0, Purpose.Data, 5);
+    private const ulong Seed = 0x1234_5678_9abc_def0;
+
+    private static readonly RandomStream Stream = new(Seed, Purpose.Data, 5);
 
     [Fact]
     public void A_value_is_a_function_of_its_address()
     {
-        RandomStream same = new(0x1234_5678_9abc_def0, Purpose.Data, 5);
+        RandomStream same = new(Seed, Purpose.Data, 5);
         Assert.Equal(Stream.Words(123), same.Words(123));
         Assert.Equal(Stream.Words(123), Stream.Sequence(9).Sequence(5).Words(123));
     }
@@ -84,7 +86,7 @@ public sealed class RandomStreamTests
     [Fact]
     public void Neighbouring_sequences_are_uncorrelated()
     {
-        RandomStream next = Stream.Sequence(Stream.Lane + 1), other = Stream with { Purpose = Purpose.Order }, seed = Stream with { Seed = Stream.Seed + 1 };
+        RandomStream next = Stream.Sequence(Stream.Lane + 1), other = new(Seed, Purpose.Order, 5), seed = new(Seed + 1, Purpose.Data, 5);
         foreach (RandomStream stream in (RandomStream[])[next, other, seed])
         {
             DemandMean([.. Indices().Select(i => Stream.Normal(i) * stream.Normal(i))], 0, 1);

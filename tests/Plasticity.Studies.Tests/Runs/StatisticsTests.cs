@@ -60,7 +60,7 @@ public sealed class StatisticsTests
         Assert.Equal(interval, Statistics.BootstrapInterval(values, Stream));
         Assert.Equal(student.Low, interval.Low, 0.015);
         Assert.Equal(student.High, interval.High, 0.015);
-        Assert.NotEqual(interval, Statistics.BootstrapInterval(values, Stream with { Seed = 8 }));
+        Assert.NotEqual(interval, Statistics.BootstrapInterval(values, new RandomStream(8, Purpose.Noise)));
     }
 
     [Fact]
