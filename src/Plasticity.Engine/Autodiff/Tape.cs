@@ -24,35 +24,41 @@ public sealed class Tape : IDisposable
     private IReadOnlyDictionary<Tensor, FloatBuffer>? _windows;
     private HashSet<Tensor>? _reached;
     private readonly RandomStream _noise;
-    private ulong _noiseUses;
+    private long _noiseUses;
     private bool _handedOver;
     private bool _open = true;
 
-    private Tape(IDevice device, bool training, bool recording, RandomStream noise)
+    private Tape(IDevice device, bool training, bool recording, Statistics statistics, RandomStream noise)
     {
         Device = device;
         Training = training;
         Recording = recording;
+        Statistics = statistics;
         _noise = noise;
         device.BeginPass();
     }
 
     /// <summary>A pass that trains: batch statistics, dropout, gradients.</summary>
     /// <param name="device">Where to run.</param>
-    /// <param name="noise">Random numbers of this step for dropout.</param>
-    public static Tape ForTraining(IDevice device, RandomStream noise = default) => new(device, training: true, recording: true, noise);
+    /// <param name="noise">Random numbers of this pass for dropout; each use draws from a child of its own. The same stream gives the same noise.</param>
+    /// <param name="statistics">What batch norm does: other than <see cref="Statistics.Move"/> for further passes over a batch.</param>
+    public static Tape ForTraining(IDevice device, RandomStream noise = default, Statistics statistics = Statistics.Move) =>
+        new(device, training: true, recording: true, statistics, noise);
 
     /// <summary>A pass that only evaluates: running statistics, no dropout, nothing recorded.</summary>
-    public static Tape ForEvaluation(IDevice device) => new(device, training: false, recording: false, default);
+    public static Tape ForEvaluation(IDevice device) => new(device, training: false, recording: false, Statistics.Use, default);
 
     /// <summary>A pass that behaves as in evaluation and still gives gradients, for measures such as the Fisher information.</summary>
-    public static Tape ForProbing(IDevice device) => new(device, training: false, recording: true, default);
+    public static Tape ForProbing(IDevice device) => new(device, training: false, recording: true, Statistics.Use, default);
 
     /// <summary>The device of the step.</summary>
     public IDevice Device { get; }
 
-    /// <summary>Whether layers use batch statistics and dropout.</summary>
+    /// <summary>Whether layers use dropout.</summary>
     public bool Training { get; }
+
+    /// <summary>What batch norm normalises by, and whether it moves its running statistics.</summary>
+    public Statistics Statistics { get; }
 
     /// <summary>Whether a backward pass can follow.</summary>
     public bool Recording { get; }
@@ -90,8 +96,8 @@ public sealed class Tape : IDisposable
     /// <summary>Runs a kernel on the tape's device.</summary>
     public void Run<TKernel>(in TKernel kernel) where TKernel : unmanaged, IKernel => Device.Run(kernel);
 
-    /// <summary>The next independent sequence of noise of this step.</summary>
-    public RandomStream NextNoise() => _noise.Sequence((_noise.Lane << 16) | _noiseUses++);
+    /// <summary>The next independent stream of noise of this pass: child 0, 1, … of the stream that the tape was given.</summary>
+    public RandomStream NextNoise() => _noise.Child(_noiseUses++);
 
     /// <summary>Leaves a named activation for measures to read while the tape lives.</summary>
     public void Note(string name, Tensor value) => _notes.Add((name, value));

@@ -6,8 +6,8 @@ using Plasticity.Kernels;
 namespace Plasticity.Engine.Layers;
 
 /// <summary>
-/// Batch normalisation with its scale, shift and running statistics. While training it normalises by the batch and moves the running
-/// statistics towards it; in evaluation it normalises by them. Starts as the identity: scale 1, shift 0, running mean 0, running variance 1.
+/// Batch normalisation with its scale, shift and running statistics. <see cref="Tape.Statistics"/> says whether it normalises by the batch
+/// or by them, and whether they move towards the batch. Starts as the identity: scale 1, shift 0, running mean 0, running variance 1.
 /// </summary>
 public sealed class BatchNormLayer : ILayer
 {
@@ -46,19 +46,20 @@ public sealed class BatchNormLayer : ILayer
     public float Epsilon { get; }
 
     public Tensor Forward(Tape tape, Tensor x) =>
-        tape.Normalise(x, Scale.Tensor, Shift.Tensor, Statistics(tape, x), residual: null, relu: false);
+        tape.Normalise(x, Scale.Tensor, Shift.Tensor, StatisticsFor(tape, x), residual: null, relu: false);
 
     /// <summary>max(batch norm of x + residual, 0).</summary>
     public Tensor ForwardRelu(Tape tape, Tensor x, Tensor? residual = null) =>
-        tape.Normalise(x, Scale.Tensor, Shift.Tensor, Statistics(tape, x), residual, relu: true);
+        tape.Normalise(x, Scale.Tensor, Shift.Tensor, StatisticsFor(tape, x), residual, relu: true);
 
     /// <summary>In evaluation: the linear map that this layer is.</summary>
     public FoldedNorm Fold(Tape tape) => tape.FoldRunning(RunningMean.Tensor, RunningVariance.Tensor, Scale.Tensor, Shift.Tensor, Epsilon);
 
-    private BatchStatistics Statistics(Tape tape, Tensor x)
+    private BatchStatistics StatisticsFor(Tape tape, Tensor x)
     {
-        if (!tape.Training) return tape.UseRunning(RunningMean.Tensor, RunningVariance.Tensor, Epsilon);
+        if (tape.Statistics == Statistics.Use) return tape.UseRunning(RunningMean.Tensor, RunningVariance.Tensor, Epsilon);
         BatchStatistics batch = tape.MeasureBatch(x, Epsilon, _name);
+        if (tape.Statistics == Statistics.Ignore) return batch;
         (int m, int c) = Require.Rows(x);
         tape.Run(new BatchNormRunning(batch.Mean, batch.Variance, RunningMean.Tensor.Data, RunningVariance.Tensor.Data, m, c, _momentum));
         return batch;

@@ -73,7 +73,7 @@ public sealed class ResNet : IModel
     public Tensor Forward(Tape tape, Tensor x)
     {
         Require.Rank(x, 4, "[N,H,W,C]", op: nameof(ResNet));
-        if (tape.Training) DemandTrainable(x.Shape[0], x.Shape[1], x.Shape[2]);
+        if (tape.Statistics != Statistics.Use) DemandTrainable(x.Shape[0], x.Shape[1], x.Shape[2]);
         else DemandDivisible(x.Shape[1], x.Shape[2]);
         Tensor stem = Stem.ForwardRelu(tape, x);
         tape.Note("stem.relu", stem);

@@ -119,17 +119,40 @@ public sealed class TapeTests(TestDevices devices)
     }
 
     [Fact]
-    public void Noise_comes_from_a_new_sequence_at_each_use_and_step()
+    public void Noise_comes_from_a_new_stream_at_each_use_and_step()
     {
+        RandomStream noise = RandomStream.Root(1).Child("noise");
         List<RandomStream> streams = [];
-        foreach (ulong step in (ulong[])[0, 1, 2])
+        foreach (long step in (long[])[0, 1, 2, 65_536])
         {
-            using Tape tape = Tape.ForTraining(devices[DeviceKind.Cpu], new RandomStream(1, Purpose.Noise, step));
+            using Tape tape = Tape.ForTraining(devices[DeviceKind.Cpu], noise.Child(step));
             for (int use = 0; use < 3; use++) streams.Add(tape.NextNoise());
         }
-        Assert.Equal(9, streams.Select(stream => stream.Words(0)).Distinct().Count());
-        using Tape again = Tape.ForTraining(devices[DeviceKind.Cpu], new RandomStream(1, Purpose.Noise, 0));
-        Assert.Equal(streams[0], again.NextNoise());
+        Assert.Equal(12, streams.Select(stream => stream.Words(0)).Distinct().Count());
+        using Tape again = Tape.ForTraining(devices[DeviceKind.Cpu], noise.Child(1));
+        Assert.Equal(streams[3], again.NextNoise());
+    }
+
+    /// <summary>Shrink-perturb's noise of a weight is allotted draw and ordinal as a lane; a step's noise, shifted by 16 bits, once met it.</summary>
+    [Theory, InlineData(1, 0), InlineData(1, 2), InlineData(3, 1)]
+    public void Noise_of_late_steps_does_not_meet_lanes_that_are_allotted(int draw, int ordinal)
+    {
+        RandomStream allotted = new(1, Purpose.Noise, ((ulong)draw << 32) | (uint)ordinal);
+        using Tape tape = Tape.ForTraining(devices[DeviceKind.Cpu], new RandomStream(1, Purpose.Noise, 65_536ul * (ulong)draw));
+        RandomStream[] uses = [.. Enumerable.Range(0, 4).Select(_ => tape.NextNoise())];
+        Assert.DoesNotContain(allotted.Words(0), uses.Select(stream => stream.Words(0)));
+    }
+
+    [Fact]
+    public void A_tape_says_what_becomes_of_statistics()
+    {
+        IDevice device = devices[DeviceKind.Cpu];
+        using Tape training = Tape.ForTraining(device), second = Tape.ForTraining(device, default, Statistics.Ignore);
+        using Tape probing = Tape.ForProbing(device), evaluation = Tape.ForEvaluation(device);
+        Assert.Equal(
+            [Statistics.Move, Statistics.Ignore, Statistics.Use, Statistics.Use],
+            ((Tape[])[training, second, probing, evaluation]).Select(tape => tape.Statistics));
+        Assert.True(second.Training && second.Recording);
     }
 
     private static ParameterSet TwoWeights(IDevice device)

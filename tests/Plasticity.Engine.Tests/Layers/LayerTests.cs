@@ -47,6 +47,33 @@ public sealed class LayerTests(TestDevices devices)
     }
 
     [Theory, OnEveryDevice]
+    public void A_second_pass_gives_the_same_bits_and_leaves_the_running_statistics(DeviceKind kind)
+    {
+        PoisoningDevice device = devices[kind];
+        using ParameterSet parameters = new(device);
+        BatchNormLayer layer = new(parameters, "bn", 5);
+        parameters.Initialise(1);
+        float[] values = Draw.Normal(2, 3)(new RandomStream(1, Purpose.Data), 7 * 5);
+        float[] start = device.Read(parameters.StatisticBuffer), first = Output(Statistics.Move), moved = device.Read(parameters.StatisticBuffer);
+        Bits.Same(first, Output(Statistics.Ignore));
+        Bits.Same(moved, device.Read(parameters.StatisticBuffer));
+        Assert.NotEqual(start, moved);
+
+        // By the running statistics a tape that trains gives what evaluation gives.
+        using Tape evaluation = Tape.ForProbing(device);
+        float[] expected = evaluation.Read(layer.Forward(evaluation, evaluation.Leaf(new Shape(7, 5), values)));
+        Bits.Same(expected, Output(Statistics.Use));
+        Bits.Same(moved, device.Read(parameters.StatisticBuffer));
+        Assert.NotEqual(expected, first);
+
+        float[] Output(Statistics statistics)
+        {
+            using Tape tape = Tape.ForTraining(device, default, statistics);
+            return tape.Read(layer.Forward(tape, tape.Leaf(new Shape(7, 5), values)));
+        }
+    }
+
+    [Theory, OnEveryDevice]
     public void Batch_norm_refuses_to_train_on_one_row_and_keeps_its_statistics(DeviceKind kind)
     {
         using ParameterSet parameters = new(devices[kind]);
