@@ -10,7 +10,9 @@ namespace Plasticity.Engine.Autodiff;
 public sealed class Gradients : IDisposable
 {
     private readonly IDevice _device;
-    private readonly Dictionary<Tensor, FloatBuffer> _windows = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Tensor, Window> _windows = new(ReferenceEqualityComparer.Instance);
+    private readonly FloatBuffer _flat;
+    private bool _shown;
 
     /// <summary>Allocates the buffer; its zeros between windows stay zero.</summary>
     public Gradients(ParameterSet parameters)
@@ -18,24 +20,90 @@ public sealed class Gradients : IDisposable
         Parameters = parameters;
         _device = parameters.Device;
         parameters.Allocate();
-        Flat = _device.AllocateFloats(parameters.WeightBuffer.Count, "weight gradients");
-        _device.Clear(Flat);
+        _flat = _device.AllocateFloats(parameters.WeightBuffer.Count, "weight gradients");
+        _device.Clear(_flat);
         foreach (Parameter parameter in parameters.Weights)
         {
-            _windows[parameter.Tensor] = _device.View(Flat, parameter.Offset, parameter.Shape.Count);
+            _windows[parameter.Tensor] = new Window(_device.View(_flat, parameter.Offset, parameter.Shape.Count));
         }
     }
 
     /// <summary>The model's parameters.</summary>
     public ParameterSet Parameters { get; }
 
-    /// <summary>All gradients, zeros between the windows.</summary>
-    public FloatBuffer Flat { get; }
+    /// <summary>All gradients, zeros between the windows. It may be written to, for instance to clip or to add a penalty's gradient.</summary>
+    public FloatBuffer Flat => Shown(_flat);
 
-    /// <summary>The gradient of one weight, in its shape.</summary>
-    public FloatBuffer this[Parameter parameter] => _windows[parameter.Tensor];
+    /// <summary>The gradient of one weight, in its shape; as <see cref="Flat"/>.</summary>
+    public FloatBuffer this[Parameter parameter] => Shown(_windows[parameter.Tensor].Memory);
 
-    public void Dispose() => _device.Free(Flat);
+    /// <summary><see cref="Flat"/> for one who only reads it.</summary>
+    internal FloatBuffer ReadOnly => _flat;
 
-    internal IReadOnlyDictionary<Tensor, FloatBuffer> Windows => _windows;
+    public void Dispose() => _device.Free(_flat);
+
+    /// <summary>Before a backward pass: no weight has a contribution yet.</summary>
+    internal void Begin()
+    {
+        foreach (Window window in _windows.Values) window.Reached = false;
+    }
+
+    internal bool Holds(Tensor weight) => _windows.ContainsKey(weight);
+
+    /// <summary>Where the next contribution to the gradient of a weight goes; false if the tensor is no weight of this model.</summary>
+    internal bool TryReach(Tensor weight, out Contribution contribution)
+    {
+        contribution = default;
+        if (!_windows.TryGetValue(weight, out Window? window)) return false;
+        contribution = new Contribution(window.Memory, window.Reached ? 1 : 0);
+        window.Reached = window.Written = true;
+        return true;
+    }
+
+    /// <summary>
+    /// After a backward pass: zeros for weights that it did not reach, neighbours in one piece. Windows that are zero since an earlier pass are
+    /// left, but only as long as nobody else was given the memory: whoever has it may have written anywhere.
+    /// </summary>
+    internal void End()
+    {
+        Range stale = default;
+        foreach (Parameter parameter in Parameters.Weights)
+        {
+            Window window = _windows[parameter.Tensor];
+            if (window.Reached || !(window.Written || _shown)) continue;
+            window.Written = false;
+            int end = parameter.Offset + DeviceBuffers.AlignUp(parameter.Shape.Count);
+            if (stale.End.Value != parameter.Offset)
+            {
+                Clear(stale);
+                stale = parameter.Offset..parameter.Offset;
+            }
+            stale = stale.Start..end;
+        }
+        Clear(stale);
+    }
+
+    private void Clear(Range range)
+    {
+        int count = range.End.Value - range.Start.Value;
+        if (count > 0) _device.Clear(_device.View(_flat, range.Start.Value, count));
+    }
+
+    private FloatBuffer Shown(FloatBuffer memory)
+    {
+        _shown = true;
+        return memory;
+    }
+
+    /// <summary>The gradient of one weight, and what is known of it.</summary>
+    private sealed class Window(FloatBuffer memory)
+    {
+        public FloatBuffer Memory { get; } = memory;
+
+        /// <summary>Whether the current backward pass has left a contribution.</summary>
+        public bool Reached { get; set; }
+
+        /// <summary>Whether it may be other than zero.</summary>
+        public bool Written { get; set; }
+    }
 }

@@ -21,11 +21,11 @@ public sealed class Tape : IDisposable
     private readonly List<nint> _memory = [];
     private readonly Dictionary<Tensor, FloatBuffer> _gradients = new(ReferenceEqualityComparer.Instance);
     private readonly List<(string Name, Tensor Value)> _notes = [];
-    private IReadOnlyDictionary<Tensor, FloatBuffer>? _windows;
-    private HashSet<Tensor>? _reached;
+    private Gradients? _weights;
     private readonly RandomStream _noise;
     private long _noiseUses;
     private bool _handedOver;
+    private bool _walked;
     private bool _open = true;
 
     private Tape(IDevice device, bool training, bool recording, Statistics statistics, RandomStream noise)
@@ -121,7 +121,7 @@ public sealed class Tape : IDisposable
     public Contribution GradientOf(Tensor input)
     {
         if (!input.NeedsGradient) return default;
-        if (_windows is not null && _windows.TryGetValue(input, out FloatBuffer window)) return new Contribution(window, _reached!.Add(input) ? 0 : 1);
+        if (_weights is not null && _weights.TryReach(input, out Contribution weight)) return weight;
         if (_gradients.TryGetValue(input, out FloatBuffer known)) return new Contribution(known, 1);
         FloatBuffer fresh = Device.AllocateFloats(input.Count, ActivationGradients);
         _gradients[input] = fresh;
@@ -136,7 +136,7 @@ public sealed class Tape : IDisposable
     /// <returns>False where the input needs no gradient or has a share already: then <see cref="GradientOf"/> says where this one goes.</returns>
     public bool TryHandOver(FloatBuffer gradient, Tensor input)
     {
-        if (!input.NeedsGradient || _gradients.ContainsKey(input) || (_windows is not null && _windows.ContainsKey(input))) return false;
+        if (!input.NeedsGradient || _gradients.ContainsKey(input) || _weights?.Holds(input) == true) return false;
         _gradients[input] = gradient;
         _handedOver = true;
         return true;
@@ -144,16 +144,14 @@ public sealed class Tape : IDisposable
 
     /// <summary>Walks back from a scalar loss and writes the gradient of every weight. A tape is walked once.</summary>
     /// <param name="loss">A tensor of one element, computed on this tape.</param>
-    /// <param name="gradients">Receives the weights' gradients; a weight that the loss does not depend on gets zeros.</param>
+    /// <param name="gradients">Receives the weights' gradients; a weight that is frozen or that the loss does not depend on gets zeros.</param>
     /// <exception cref="ShapeException">The loss has more than one element.</exception>
     public void Backward(Tensor loss, Gradients gradients)
     {
-        _windows = gradients.Windows;
+        _weights = gradients;
+        gradients.Begin();
         Walk(loss);
-        foreach ((Tensor weight, FloatBuffer window) in gradients.Windows)
-        {
-            if (!_reached!.Contains(weight)) Device.Clear(window);
-        }
+        gradients.End();
     }
 
     /// <summary>Walks back from a scalar loss for the gradients of tensors that belong to no model; read them with <see cref="ReadGradient"/>.</summary>
@@ -178,9 +176,9 @@ public sealed class Tape : IDisposable
     private void Walk(Tensor loss)
     {
         if (!Recording) throw new InvalidOperationException("this tape was made for evaluation and recorded nothing to walk back");
-        if (_reached is not null) throw new InvalidOperationException("this tape has been walked already; record the step again");
+        if (_walked) throw new InvalidOperationException("this tape has been walked already; record the step again");
         if (loss.Count != 1) throw new ShapeException($"Backward: loss is {loss.Shape}, expected one element");
-        _reached = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
+        _walked = true;
         FloatBuffer one = Device.AllocateFloats(1, ActivationGradients);
         Run(new Fill(one, 1, 1f)); // A launch like the rest of the step: a write would be a transfer from the host.
         _gradients[loss] = one;

@@ -7,7 +7,8 @@ namespace Plasticity.Engine.Layers;
 
 /// <summary>
 /// Batch normalisation with its scale, shift and running statistics. <see cref="Tape.Statistics"/> says whether it normalises by the batch
-/// or by them, and whether they move towards the batch. Starts as the identity: scale 1, shift 0, running mean 0, running variance 1.
+/// or by them, and whether they move towards the batch; with a frozen scale it normalises by them and they stay. Starts as the identity:
+/// scale 1, shift 0, running mean 0, running variance 1.
 /// </summary>
 public sealed class BatchNormLayer : ILayer
 {
@@ -57,7 +58,7 @@ public sealed class BatchNormLayer : ILayer
 
     private BatchStatistics StatisticsFor(Tape tape, Tensor x)
     {
-        if (tape.Statistics == Statistics.Use) return tape.UseRunning(RunningMean.Tensor, RunningVariance.Tensor, Epsilon);
+        if (tape.Statistics == Statistics.Use || Scale.Frozen) return tape.UseRunning(RunningMean.Tensor, RunningVariance.Tensor, Epsilon);
         BatchStatistics batch = tape.MeasureBatch(x, Epsilon, _name);
         if (tape.Statistics == Statistics.Ignore) return batch;
         (int m, int c) = Require.Rows(x);

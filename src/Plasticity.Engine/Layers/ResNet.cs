@@ -30,6 +30,7 @@ public sealed record ResNetSettings
 public sealed class ResNet : IModel
 {
     private readonly ResNetSettings _settings;
+    private readonly List<ResidualBlock> _blocks = [];
 
     /// <summary>Declares <c>stem.{conv,bn}</c>, <c>modules.{0..3}.{0..d-1}</c> and <c>head</c>.</summary>
     public ResNet(ParameterSet parameters, ResNetSettings settings)
@@ -39,7 +40,6 @@ public sealed class ResNet : IModel
         Require.That(settings.Classes >= 2, $"classes is {settings.Classes}, expected at least 2", nameof(ResNet));
         _settings = settings;
         Stem = new ConvNormLayer(parameters, "stem.conv", "stem.bn", settings.Channels, settings.Width, 3, 1, settings.Initialiser);
-        List<ILayer> blocks = [];
         int channels = settings.Width;
         for (int module = 0; module < 4; module++)
         {
@@ -47,11 +47,11 @@ public sealed class ResNet : IModel
             for (int block = 0; block < settings.Depth; block++)
             {
                 int stride = module > 0 && block == 0 ? 2 : 1;
-                blocks.Add(new ResidualBlock(parameters, $"modules.{module}.{block}", channels, outputs, stride, settings.Initialiser));
+                _blocks.Add(new ResidualBlock(parameters, $"modules.{module}.{block}", channels, outputs, stride, settings.Initialiser));
                 channels = outputs;
             }
         }
-        Blocks = new Sequence(blocks);
+        Blocks = new Sequence(_blocks);
         Head = new LinearLayer(parameters, "head", channels, settings.Classes, settings.Initialiser);
     }
 
@@ -85,7 +85,11 @@ public sealed class ResNet : IModel
     public void DemandTrainable(int images, int height, int width)
     {
         DemandDivisible(height, width);
-        BatchNormOp.DemandValues((long)images * (height / 8) * (width / 8), Modules[4]);
+        for (int i = 0; i < _blocks.Count; i++)
+        {
+            int module = i / _settings.Depth;
+            if (_blocks[i].MeasuresBatch) BatchNormOp.DemandValues((long)images * (height >> module) * (width >> module), Modules[module + 1]);
+        }
     }
 
     private static void DemandDivisible(int height, int width)

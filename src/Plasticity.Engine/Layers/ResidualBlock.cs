@@ -31,6 +31,9 @@ public sealed class ResidualBlock : ILayer
     /// <summary>Null where the shortcut is the input itself.</summary>
     public ConvNormLayer? Shortcut { get; }
 
+    /// <summary>Whether a pass that trains normalises by the batch anywhere in this block.</summary>
+    internal bool MeasuresBatch => !(Inner.Norm.Scale.Frozen && Outer.Norm.Scale.Frozen && Shortcut?.Norm.Scale.Frozen != false);
+
     public Tensor Forward(Tape tape, Tensor x)
     {
         // First, so that it is walked back last: its gradient, zero at three pixels of four, is then added to the other path's where it is not.

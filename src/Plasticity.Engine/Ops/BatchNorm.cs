@@ -107,16 +107,18 @@ public static class BatchNormOp
             x.Data, statistics.Mean, statistics.InverseDeviation, scale.Data, shift.Data, residual?.Data ?? FloatBuffer.None, y.Data, m, c, rectified));
         tape.OnBackward(y, dY =>
         {
-            // What the rectifier lets pass is the residual's gradient as it stands: it is left where dY was, and the second pass reads that.
-            bool passes = relu && residual is { NeedsGradient: true };
+            bool measured = statistics.Variance.Exists, summed = scale.NeedsGradient || shift.NeedsGradient || (measured && x.NeedsGradient);
+            // What the rectifier lets pass is the residual's gradient as it stands: the sums leave it where dY was, and the second pass reads that.
+            bool passes = summed && relu && residual is { NeedsGradient: true }, ready = passes || !relu;
             FloatBuffer gate = residual is null ? FloatBuffer.None : y.Data;
-            FloatBuffer sums = BackwardSums(tape, x, gate, dY, scale, shift, statistics, rectified, passes ? 1 : 0);
-            Contribution dX = tape.GradientOf(x), dResidual = residual is null || tape.TryHandOver(dY, residual) ? default : tape.GradientOf(residual);
+            FloatBuffer sums = summed ? BackwardSums(tape, x, gate, dY, scale, shift, statistics, rectified, passes ? 1 : 0) : FloatBuffer.None;
+            Contribution dX = tape.GradientOf(x);
+            Contribution dResidual = residual is null || (ready && tape.TryHandOver(dY, residual)) ? default : tape.GradientOf(residual);
             if (dX.Wanted || dResidual.Wanted)
             {
                 tape.Run(new BatchNormBackwardApply(
                     x.Data, gate, dY, statistics.Mean, statistics.InverseDeviation, scale.Data, shift.Data, sums, dX.Data, dResidual.Data,
-                    m, c, passes ? 0 : rectified, statistics.Variance.Exists ? 1 : 0, dX.Accumulate, dResidual.Accumulate));
+                    m, c, ready ? 0 : rectified, measured && summed ? 1 : 0, dX.Accumulate, dResidual.Accumulate));
             }
             tape.Device.Free(sums);
         });

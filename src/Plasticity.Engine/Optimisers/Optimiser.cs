@@ -32,13 +32,14 @@ public abstract record OptimiserSettings
 }
 
 /// <summary>
-/// Changes a model's weights against a gradient, in one pass over the flat buffer. Frozen weights get no update, no decay and no change of
-/// state: the pass then runs over the ranges between them.
+/// Changes a model's weights against a gradient, in one pass over the flat buffer. Weights that are <see cref="Parameter.Frozen"/> get no
+/// update, no decay and no change of state: the pass then runs over the ranges between them.
 /// </summary>
 public abstract class Optimiser : IDisposable
 {
     private readonly List<FloatBuffer> _state = [];
     private readonly List<Range> _ranges = [];
+    private int _freezings = -1;
 
     private protected Optimiser(ParameterSet parameters, OptimiserSettings settings, int slots)
     {
@@ -46,7 +47,6 @@ public abstract class Optimiser : IDisposable
         (L2, Decay) = (settings.L2, settings.Decay);
         parameters.Allocate();
         for (int i = 0; i < slots; i++) _state.Add(parameters.Device.AllocateFloats(parameters.WeightBuffer.Count, "optimiser state"));
-        Freeze(_ => false);
         Reset();
     }
 
@@ -64,19 +64,6 @@ public abstract class Optimiser : IDisposable
 
     /// <summary>The optimiser's memory, each slot in the layout of the weight buffer: velocity, moments.</summary>
     public IReadOnlyList<FloatBuffer> State => _state;
-
-    /// <summary>Decides anew which weights are frozen.</summary>
-    public void Freeze(Func<Parameter, bool> frozen)
-    {
-        _ranges.Clear();
-        foreach (Parameter parameter in Parameters.Weights)
-        {
-            if (frozen(parameter)) continue;
-            int end = parameter.Offset + DeviceBuffers.AlignUp(parameter.Shape.Count);
-            if (_ranges.Count > 0 && _ranges[^1].End.Value == parameter.Offset) _ranges[^1] = new Range(_ranges[^1].Start, end);
-            else _ranges.Add(new Range(parameter.Offset, end));
-        }
-    }
 
     /// <summary>Forgets velocity, moments and the count of steps, as at the start of a phase.</summary>
     public void Reset()
@@ -98,7 +85,8 @@ public abstract class Optimiser : IDisposable
     public void Step(Gradients gradients, float rate)
     {
         Steps++;
-        foreach (Range range in _ranges) Update(range, gradients.Flat, rate);
+        if (_freezings != Parameters.Freezings) FindRanges();
+        foreach (Range range in _ranges) Update(range, gradients.ReadOnly, rate);
     }
 
     /// <summary>Updates one range of the flat buffer.</summary>
@@ -107,6 +95,19 @@ public abstract class Optimiser : IDisposable
     /// <summary>A window of a buffer in the layout of the weights.</summary>
     private protected FloatBuffer Part(FloatBuffer whole, Range range) =>
         Parameters.Device.View(whole, range.Start.Value, range.End.Value - range.Start.Value);
+
+    private void FindRanges()
+    {
+        _ranges.Clear();
+        foreach (Parameter parameter in Parameters.Weights)
+        {
+            if (parameter.Frozen) continue;
+            int end = parameter.Offset + DeviceBuffers.AlignUp(parameter.Shape.Count);
+            if (_ranges.Count > 0 && _ranges[^1].End.Value == parameter.Offset) _ranges[^1] = new Range(_ranges[^1].Start, end);
+            else _ranges.Add(new Range(parameter.Offset, end));
+        }
+        _freezings = Parameters.Freezings;
+    }
 
     public void Dispose()
     {

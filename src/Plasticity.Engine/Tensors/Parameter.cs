@@ -10,8 +10,12 @@ public delegate void Initialiser(Span<float> values, RandomStream random);
 /// <summary>A named tensor that outlives steps: a window into the flat buffer of its <see cref="ParameterSet"/>.</summary>
 public sealed class Parameter
 {
-    internal Parameter(string name, Shape shape, Initialiser initialiser, bool trained, int ordinal, int offset)
+    private readonly ParameterSet _owner;
+    private Tensor? _tensor;
+
+    internal Parameter(ParameterSet owner, string name, Shape shape, Initialiser initialiser, bool trained, int ordinal, int offset)
     {
+        _owner = owner;
         Name = name;
         Shape = shape;
         Initialiser = initialiser;
@@ -41,9 +45,24 @@ public sealed class Parameter
     /// <summary>The window; there once <see cref="ParameterSet.Allocate"/> has been called, as each initialisation does.</summary>
     public Tensor Tensor => _tensor ?? throw new InvalidOperationException($"{Name} has no value yet: call ParameterSet.Initialise first");
 
-    private Tensor? _tensor;
+    /// <summary>
+    /// Whether a weight stands still. It gets no gradient, so that no backward pass goes below the lowest weight that wants one; its gradient
+    /// reads as zero; optimisers leave it and its state alone. A batch norm whose scale is frozen normalises by its running statistics and does
+    /// not move them. Of running statistics themselves always false.
+    /// </summary>
+    public bool Frozen
+    {
+        get;
+        set
+        {
+            if (!Trained || field == value) return;
+            field = value;
+            _owner.Freezings++;
+            _tensor?.NeedsGradient = !value;
+        }
+    }
 
-    internal void Bind(FloatBuffer window) => _tensor = new Tensor(Shape, window, needsGradient: Trained);
+    internal void Bind(FloatBuffer window) => _tensor = new Tensor(Shape, window, needsGradient: Trained && !Frozen);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} {Shape}";

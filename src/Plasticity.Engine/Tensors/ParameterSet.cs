@@ -38,6 +38,9 @@ public sealed class ParameterSet(IDevice device) : IDisposable
     /// <summary>Number of trained values, the zeros between windows not counted.</summary>
     public int TrainedCount => Weights.Sum(p => p.Shape.Count);
 
+    /// <summary>How often a weight was frozen or released: what is derived from the frozen ones stays good while this stays.</summary>
+    internal int Freezings { get; set; }
+
     /// <summary>The parameter of that name.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public Parameter this[string name] =>
@@ -120,7 +123,7 @@ public sealed class ParameterSet(IDevice device) : IDisposable
     private Parameter Add(string name, Shape shape, Initialiser initialiser, bool trained, ref int end)
     {
         if (WeightBuffer.Exists) throw new InvalidOperationException($"{name} is declared after the parameters were allocated");
-        Parameter parameter = new(name, shape, initialiser, trained, _all.Count, end);
+        Parameter parameter = new(this, name, shape, initialiser, trained, _all.Count, end);
         if (!_byName.TryAdd(name, parameter)) throw new ArgumentException($"a parameter named {name} is declared already", nameof(name));
         end = checked(end + DeviceBuffers.AlignUp(shape.Count));
         _all.Add(parameter);

@@ -15,7 +15,7 @@ public sealed class Tensor(Shape shape, FloatBuffer data, bool needsGradient = f
     public FloatBuffer Data { get; } = data;
 
     /// <summary>Whether a backward pass reaches this tensor.</summary>
-    public bool NeedsGradient { get; } = needsGradient;
+    public bool NeedsGradient { get; internal set; } = needsGradient;
 
     /// <summary>Number of elements.</summary>
     public int Count => Shape.Count;
