@@ -5,7 +5,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using Plasticity.Studies.Roofline;
+using Plasticity.Diagnostics.Roofline;
 
 namespace Plasticity.Benchmarks;
 

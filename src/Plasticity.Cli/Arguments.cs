@@ -3,9 +3,9 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
 using Plasticity.Devices;
+using Plasticity.Laboratory.Runs;
 using Plasticity.Studies;
 using Plasticity.Studies.Records;
-using Plasticity.Studies.Runs;
 
 namespace Plasticity.Cli;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Plasticity.Diagnostics.Roofline;
+using Plasticity.Laboratory.Files;
 using Plasticity.Studies;
-using Plasticity.Studies.Comparisons;
-using Plasticity.Studies.Files;
 
 namespace Plasticity.Cli;
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using Plasticity.Devices;
+using Plasticity.Diagnostics.Roofline;
 using Plasticity.Engine.Layers;
 using Plasticity.Kernels;
+using Plasticity.Laboratory.Studies;
 using Plasticity.Studies;
-using Plasticity.Studies.Roofline;
-using Plasticity.Studies.Studies;
 
 namespace Plasticity.Cli;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Plasticity.Devices;
-using Plasticity.Studies.Roofline;
+using Plasticity.Diagnostics.Roofline;
 
 namespace Plasticity.Cli;
 

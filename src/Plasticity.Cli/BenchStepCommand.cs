@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Plasticity.Devices;
+using Plasticity.Diagnostics.Training;
 using Plasticity.Engine.Layers;
+using Plasticity.Laboratory.Studies;
 using Plasticity.Studies.Data;
-using Plasticity.Studies.Studies;
-using Plasticity.Studies.Training;
 
 namespace Plasticity.Cli;
 

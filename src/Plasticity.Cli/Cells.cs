@@ -1,5 +1,5 @@
 using System.Globalization;
-using Plasticity.Studies.Roofline;
+using Plasticity.Diagnostics.Roofline;
 
 namespace Plasticity.Cli;
 

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Plasticity.Devices;
-using Plasticity.Studies.Roofline;
-using Plasticity.Studies.Training;
+using Plasticity.Diagnostics.Roofline;
+using Plasticity.Diagnostics.Training;
 
 namespace Plasticity.Cli;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Plasticity.Engine.Formats;
+using Plasticity.Interop.Formats;
 using Plasticity.Studies;
 
 namespace Plasticity.Cli;
@@ -26,8 +26,8 @@ internal static class ConvertCommand
         {
             string source = parsed.GetRequiredValue(from), target = parsed.GetRequiredValue(to);
             UserFile.DemandExtension(target, ArrayFile.Extensions);
-            Dictionary<string, NpyArray> arrays = UserFile.ReadArrays(source);
-            UserFile.WriteArrays(target, arrays);
+            Dictionary<string, NpyArray> arrays = UserArrays.Read(source);
+            UserArrays.Write(target, arrays);
             foreach ((string name, NpyArray array) in arrays) screen.Line($"{Printable(name)}  {array}");
             return 0;
         });

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Plasticity.Laboratory.Fetching;
 using Plasticity.Studies.Data;
-using Plasticity.Studies.Data.Fetching;
 using Spectre.Console;
 
 namespace Plasticity.Cli;

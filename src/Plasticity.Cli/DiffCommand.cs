@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using Plasticity.Devices;
-using Plasticity.Engine.Formats;
+using Plasticity.Interop.Formats;
+using Plasticity.Laboratory.Comparisons;
+using Plasticity.Laboratory.Files;
+using Plasticity.Laboratory.Runs;
+using Plasticity.Laboratory.Studies;
 using Plasticity.Studies;
-using Plasticity.Studies.Comparisons;
 using Plasticity.Studies.Data;
-using Plasticity.Studies.Files;
-using Plasticity.Studies.Runs;
-using Plasticity.Studies.Studies;
 
 namespace Plasticity.Cli;
 

@@ -1,11 +1,11 @@
 using Plasticity.Devices;
 using Plasticity.Engine.Layers;
+using Plasticity.Laboratory.Files;
+using Plasticity.Laboratory.Phases;
+using Plasticity.Laboratory.Phases.Samplings;
+using Plasticity.Laboratory.Runs;
+using Plasticity.Laboratory.Studies;
 using Plasticity.Studies.Data;
-using Plasticity.Studies.Files;
-using Plasticity.Studies.Phases;
-using Plasticity.Studies.Phases.Samplings;
-using Plasticity.Studies.Runs;
-using Plasticity.Studies.Studies;
 
 namespace Plasticity.Cli;
 

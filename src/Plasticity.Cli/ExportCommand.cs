@@ -2,12 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using Plasticity.Devices;
 using Plasticity.Devices.Cpu;
-using Plasticity.Engine.Formats;
 using Plasticity.Engine.Layers;
-using Plasticity.Engine.Onnx;
 using Plasticity.Engine.Tensors;
+using Plasticity.Interop.Formats;
+using Plasticity.Interop.Onnx;
 using Plasticity.Studies;
-using Plasticity.Studies.Networks;
 
 namespace Plasticity.Cli;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using Plasticity.Studies.Files;
-using Plasticity.Studies.Forks;
+using Plasticity.Laboratory.Files;
+using Plasticity.Laboratory.Forks;
+using Plasticity.Laboratory.Runs;
+using Plasticity.Laboratory.Studies;
+using Plasticity.Laboratory.Treatments;
 using Plasticity.Studies.Records;
-using Plasticity.Studies.Runs;
-using Plasticity.Studies.Studies;
-using Plasticity.Studies.Treatments;
 
 namespace Plasticity.Cli;
 

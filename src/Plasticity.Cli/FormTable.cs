@@ -1,5 +1,5 @@
 using Plasticity.Devices;
-using Plasticity.Studies.Roofline;
+using Plasticity.Diagnostics.Roofline;
 
 namespace Plasticity.Cli;
 

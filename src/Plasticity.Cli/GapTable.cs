@@ -1,5 +1,5 @@
-using Plasticity.Studies.Metrics;
-using Plasticity.Studies.Runs;
+using Plasticity.Laboratory.Metrics;
+using Plasticity.Laboratory.Runs;
 
 namespace Plasticity.Cli;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Plasticity.Laboratory.Indexing;
+using Plasticity.Laboratory.Runs;
 using Plasticity.Studies;
-using Plasticity.Studies.Indexing;
-using Plasticity.Studies.Runs;
 
 namespace Plasticity.Cli;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Plasticity.Devices;
+using Plasticity.Diagnostics.Roofline;
 using Plasticity.Studies;
-using Plasticity.Studies.Roofline;
 
 namespace Plasticity.Cli;
 

@@ -1,4 +1,4 @@
-using Plasticity.Studies.Roofline;
+using Plasticity.Diagnostics.Roofline;
 
 namespace Plasticity.Cli;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Plasticity.Studies.Studies;
+using Plasticity.Laboratory.Studies;
 
 namespace Plasticity.Cli;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Plasticity.Studies.Runs;
-using Plasticity.Studies.Training;
+using Plasticity.Laboratory.Runs;
+using Plasticity.Laboratory.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,5 +1,5 @@
-using Plasticity.Studies.Rows;
-using Plasticity.Studies.Training;
+using Plasticity.Laboratory.Rows;
+using Plasticity.Laboratory.Training;
 
 namespace Plasticity.Cli;
 

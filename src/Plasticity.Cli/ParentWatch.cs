@@ -1,4 +1,4 @@
-using Plasticity.Studies.Sweeps;
+using Plasticity.Laboratory.Sweeps;
 
 namespace Plasticity.Cli;
 

@@ -1,6 +1,6 @@
-using Plasticity.Studies.Rows;
-using Plasticity.Studies.Runs;
-using Plasticity.Studies.Training;
+using Plasticity.Laboratory.Rows;
+using Plasticity.Laboratory.Runs;
+using Plasticity.Laboratory.Training;
 
 namespace Plasticity.Cli;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Plasticity.Devices;
-using Plasticity.Studies.Training;
+using Plasticity.Diagnostics.Training;
 
 namespace Plasticity.Cli;
 

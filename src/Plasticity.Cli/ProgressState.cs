@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using Plasticity.Studies.Metrics;
-using Plasticity.Studies.Rows;
-using Plasticity.Studies.Runs;
-using Plasticity.Studies.Training;
+using Plasticity.Laboratory.Metrics;
+using Plasticity.Laboratory.Rows;
+using Plasticity.Laboratory.Runs;
+using Plasticity.Laboratory.Training;
 
 namespace Plasticity.Cli;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Plasticity.Laboratory.Indexing;
 using Plasticity.Studies;
-using Plasticity.Studies.Indexing;
 
 namespace Plasticity.Cli;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Plasticity.Studies.Indexing;
-using Plasticity.Studies.Records;
+using Plasticity.Laboratory.Indexing;
+using Plasticity.Laboratory.Records;
 
 namespace Plasticity.Cli;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Plasticity.Studies.Files;
-using Plasticity.Studies.Runs;
+using Plasticity.Laboratory.Files;
+using Plasticity.Laboratory.Runs;
 
 namespace Plasticity.Cli;
 

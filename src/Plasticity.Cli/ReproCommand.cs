@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Plasticity.Laboratory.Files;
+using Plasticity.Laboratory.Runs;
 using Plasticity.Studies;
-using Plasticity.Studies.Files;
-using Plasticity.Studies.Runs;
 
 namespace Plasticity.Cli;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Plasticity.Laboratory.Runs;
 using Plasticity.Studies.Records;
-using Plasticity.Studies.Runs;
 
 namespace Plasticity.Cli;
 

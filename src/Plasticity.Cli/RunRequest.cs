@@ -1,7 +1,7 @@
 using System.Reflection;
+using Plasticity.Laboratory.Runs;
+using Plasticity.Laboratory.Studies;
 using Plasticity.Studies.Records;
-using Plasticity.Studies.Runs;
-using Plasticity.Studies.Studies;
 
 namespace Plasticity.Cli;
 

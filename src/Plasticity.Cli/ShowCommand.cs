@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Plasticity.Studies.Files;
-using Plasticity.Studies.Studies;
+using Plasticity.Laboratory.Files;
+using Plasticity.Laboratory.Studies;
 
 namespace Plasticity.Cli;
 

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Plasticity.Laboratory.Sweeps;
 using Plasticity.Studies;
-using Plasticity.Studies.Sweeps;
 
 namespace Plasticity.Cli;
 

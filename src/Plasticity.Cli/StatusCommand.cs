@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Plasticity.Laboratory.Files;
+using Plasticity.Laboratory.Runs;
+using Plasticity.Laboratory.Sweeps;
 using Plasticity.Studies;
-using Plasticity.Studies.Files;
-using Plasticity.Studies.Runs;
-using Plasticity.Studies.Sweeps;
 
 namespace Plasticity.Cli;
 

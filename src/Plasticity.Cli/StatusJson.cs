@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Plasticity.Studies.Sweeps;
+using Plasticity.Laboratory.Sweeps;
 
 namespace Plasticity.Cli;
 

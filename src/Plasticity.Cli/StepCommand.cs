@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using Plasticity.Devices;
+using Plasticity.Diagnostics.Training;
 using Plasticity.Engine.Layers;
 using Plasticity.Engine.Optimisers;
+using Plasticity.Laboratory.Phases;
 using Plasticity.Studies;
-using Plasticity.Studies.Phases;
 using Plasticity.Studies.Records;
-using Plasticity.Studies.Training;
 
 namespace Plasticity.Cli;
 

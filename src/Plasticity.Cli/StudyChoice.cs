@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Plasticity.Laboratory.Files;
+using Plasticity.Laboratory.Records;
+using Plasticity.Laboratory.Studies;
 using Plasticity.Studies;
-using Plasticity.Studies.Files;
-using Plasticity.Studies.Records;
-using Plasticity.Studies.Studies;
 
 namespace Plasticity.Cli;
 

@@ -1,12 +1,12 @@
 using Plasticity.Devices;
+using Plasticity.Laboratory.Files;
+using Plasticity.Laboratory.Records;
+using Plasticity.Laboratory.Runs;
+using Plasticity.Laboratory.Sessions;
+using Plasticity.Laboratory.Studies;
+using Plasticity.Laboratory.Training;
 using Plasticity.Studies;
 using Plasticity.Studies.Data;
-using Plasticity.Studies.Files;
-using Plasticity.Studies.Records;
-using Plasticity.Studies.Runs;
-using Plasticity.Studies.Sessions;
-using Plasticity.Studies.Studies;
-using Plasticity.Studies.Training;
 using Spectre.Console;
 
 namespace Plasticity.Cli;

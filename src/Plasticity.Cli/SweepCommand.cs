@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Plasticity.Devices;
+using Plasticity.Laboratory.Runs;
+using Plasticity.Laboratory.Studies;
 using Plasticity.Studies;
 using Plasticity.Studies.Records;
-using Plasticity.Studies.Runs;
-using Plasticity.Studies.Studies;
 
 namespace Plasticity.Cli;
 

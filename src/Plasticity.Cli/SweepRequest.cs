@@ -1,8 +1,9 @@
+using Plasticity.Laboratory.Files;
+using Plasticity.Laboratory.Records;
+using Plasticity.Laboratory.Studies;
+using Plasticity.Laboratory.Sweeps;
 using Plasticity.Studies;
-using Plasticity.Studies.Files;
 using Plasticity.Studies.Records;
-using Plasticity.Studies.Studies;
-using Plasticity.Studies.Sweeps;
 
 namespace Plasticity.Cli;
 

@@ -1,11 +1,11 @@
 using Plasticity.Devices;
+using Plasticity.Laboratory.Files;
+using Plasticity.Laboratory.Metrics;
+using Plasticity.Laboratory.Runs;
+using Plasticity.Laboratory.Studies;
+using Plasticity.Laboratory.Sweeps;
 using Plasticity.Studies;
 using Plasticity.Studies.Data;
-using Plasticity.Studies.Files;
-using Plasticity.Studies.Metrics;
-using Plasticity.Studies.Runs;
-using Plasticity.Studies.Studies;
-using Plasticity.Studies.Sweeps;
 
 namespace Plasticity.Cli;
 

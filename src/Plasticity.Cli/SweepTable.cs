@@ -1,6 +1,6 @@
-using Plasticity.Studies.Metrics;
-using Plasticity.Studies.Runs;
-using Plasticity.Studies.Sweeps;
+using Plasticity.Laboratory.Metrics;
+using Plasticity.Laboratory.Runs;
+using Plasticity.Laboratory.Sweeps;
 
 namespace Plasticity.Cli;
 

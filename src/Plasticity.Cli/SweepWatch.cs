@@ -1,5 +1,5 @@
-using Plasticity.Studies.Runs;
-using Plasticity.Studies.Sweeps;
+using Plasticity.Laboratory.Runs;
+using Plasticity.Laboratory.Sweeps;
 
 namespace Plasticity.Cli;
 

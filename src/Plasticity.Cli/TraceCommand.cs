@@ -1,13 +1,13 @@
 using System.CommandLine;
 using Plasticity.Devices;
+using Plasticity.Laboratory.Comparisons;
+using Plasticity.Laboratory.Files;
+using Plasticity.Laboratory.Runs;
+using Plasticity.Laboratory.Studies;
+using Plasticity.Laboratory.Training;
 using Plasticity.Studies;
-using Plasticity.Studies.Comparisons;
 using Plasticity.Studies.Data;
-using Plasticity.Studies.Files;
 using Plasticity.Studies.Records;
-using Plasticity.Studies.Runs;
-using Plasticity.Studies.Studies;
-using Plasticity.Studies.Training;
 
 namespace Plasticity.Cli;
 

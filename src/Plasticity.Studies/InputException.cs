@@ -89,7 +89,7 @@ public sealed class InputException : Exception
         File(folder, "a folder that can be written", Refusal.Words(refusal) + next, refusal);
 
     /// <summary>One line of text without control characters, whatever a file has put into a message, and of a length that can be read.</summary>
-    internal static string Plain(string message)
+    public static string Plain(string message)
     {
         string text = message.Length <= LongestMessage ? message : $"{message[..(LongestMessage - LongestEnd)]} … {message[^LongestEnd..]}";
         return text.Any(IsControl) ? string.Concat(text.Select(letter => IsControl(letter) ? ' ' : letter)) : text;

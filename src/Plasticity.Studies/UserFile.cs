@@ -1,5 +1,4 @@
 using Plasticity.Devices;
-using Plasticity.Engine.Formats;
 
 namespace Plasticity.Studies;
 
@@ -18,11 +17,11 @@ public static class UserFile
     /// <summary>All bytes of a file, its size being checked before memory is set aside for them.</summary>
     /// <param name="most">Bytes that it may have.</param>
     /// <exception cref="InputException">As for <see cref="Read{T}(string, string, Func{FileStream, T})"/>, or it has more bytes.</exception>
-    internal static byte[] Bytes(string path, string kind, int most) =>
+    public static byte[] Bytes(string path, string kind, int most) =>
         Read(path, kind, file => file.Length > most ? throw TooLong(path, kind, most) : PlainFile.Bytes(file));
 
     /// <summary>"FILE: expected a study file of at most 1 MiB, found a longer one".</summary>
-    internal static InputException TooLong(string path, string kind, long most) =>
+    public static InputException TooLong(string path, string kind, long most) =>
         InputException.File(path, FormattableString.Invariant($"{kind} of at most {most >> 20} MiB"), "a longer one");
 
     /// <summary>Runs a reader of the engine's, which opens the file itself or has read it before; what goes wrong names the file.</summary>
@@ -63,33 +62,6 @@ public static class UserFile
         {
             throw InputException.File(file, "a file that can be written", problem);
         }
-    }
-
-    /// <summary>The arrays of an .npz, .safetensors or .npy file.</summary>
-    /// <exception cref="InputException">It has another extension, cannot be read, or breaks a rule of its format.</exception>
-    public static Dictionary<string, NpyArray> ReadArrays(string file)
-    {
-        DemandExtension(file, ArrayFile.Extensions);
-        return Read(file, "a file of arrays", () => ArrayFile.Read(file));
-    }
-
-    /// <summary>Writes arrays to a file of the same extensions.</summary>
-    /// <exception cref="InputException">It has another extension, cannot be written, or cannot hold these arrays.</exception>
-    public static void WriteArrays(string file, IEnumerable<KeyValuePair<string, NpyArray>> arrays)
-    {
-        DemandExtension(file, ArrayFile.Extensions);
-        Write(file, () =>
-        {
-            try
-            {
-                ArrayFile.Write(file, arrays);
-            }
-            catch (ArgumentException problem)
-            {
-                // The name of the argument is the program's own affair.
-                throw new InputException($"{file}: {problem.Message.Split(" (Parameter")[0]}", InputException.Usage, problem);
-            }
-        });
     }
 
     /// <summary>Sees to a file's extension before there is work to lose.</summary>

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Plasticity.Laboratory.Checkpoints;
+using Plasticity.Laboratory.Training;
 using Plasticity.Studies;
-using Plasticity.Studies.Checkpoints;
-using Plasticity.Studies.Training;
 
 namespace Plasticity.Hostile.Tests;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using Plasticity.Laboratory.Files;
+using Plasticity.Laboratory.Runs;
 using Plasticity.Studies;
 using Plasticity.Studies.Data.Files;
-using Plasticity.Studies.Files;
-using Plasticity.Studies.Runs;
 
 namespace Plasticity.Hostile.Tests;
 

@@ -1,4 +1,4 @@
-using Plasticity.Studies.Indexing;
+using Plasticity.Laboratory.Indexing;
 
 namespace Plasticity.Hostile.Tests;
 

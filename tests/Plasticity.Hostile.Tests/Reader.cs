@@ -1,16 +1,18 @@
 using System.Text;
 using Plasticity.Devices;
-using Plasticity.Engine.Formats;
+using Plasticity.Diagnostics.Roofline;
+using Plasticity.Interop.Formats;
+using Plasticity.Interop.Images;
+using Plasticity.Laboratory.Checkpoints;
+using Plasticity.Laboratory.Fetching;
+using Plasticity.Laboratory.Files;
+using Plasticity.Laboratory.Rows;
+using Plasticity.Laboratory.Runs;
+using Plasticity.Laboratory.Studies;
+using Plasticity.Laboratory.Sweeps;
+using Plasticity.Laboratory.Training;
 using Plasticity.Studies;
-using Plasticity.Studies.Checkpoints;
-using Plasticity.Studies.Data.Fetching;
 using Plasticity.Studies.Data.Files;
-using Plasticity.Studies.Files;
-using Plasticity.Studies.Rows;
-using Plasticity.Studies.Runs;
-using Plasticity.Studies.Studies;
-using Plasticity.Studies.Sweeps;
-using Plasticity.Studies.Training;
 
 namespace Plasticity.Hostile.Tests;
 

@@ -35,7 +35,7 @@ public sealed class RefusalTests
     [Fact]
     public void A_folder_in_the_place_of_a_file_is_told_from_a_missing_permission()
     {
-        using Runs.ScratchFolder scratch = new();
+        using ScratchFolder scratch = new();
         Assert.EndsWith("expected a file, found a folder", InputException.File(scratch.Root, "a file", new UnauthorizedAccessException("Access denied")).Message, StringComparison.Ordinal);
         Assert.EndsWith("expected a file, found no permission", InputException.File(scratch["no"], "a file", new UnauthorizedAccessException("Access denied")).Message, StringComparison.Ordinal);
     }
@@ -43,7 +43,7 @@ public sealed class RefusalTests
     [Fact]
     public void A_file_below_a_file_and_a_missing_one_have_words()
     {
-        using Runs.ScratchFolder scratch = new();
+        using ScratchFolder scratch = new();
         File.WriteAllText(scratch["file"], "");
         string Found(string path) => Assert.Throws<InputException>(() => UserFile.Read(path, "a file", () => File.ReadAllText(path))).Message.Split("found ")[1];
         Assert.Equal("no file of that name", Found(scratch["none"]));

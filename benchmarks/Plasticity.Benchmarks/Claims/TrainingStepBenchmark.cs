@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 using Plasticity.Devices.Cpu;
 using Plasticity.Engine.Layers;
 using Plasticity.Engine.Tensors;
-using Plasticity.Studies.Training;
+using Plasticity.Laboratory.Training;
 
 namespace Plasticity.Benchmarks.Claims;
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Plasticity.Studies.Roofline;
+using Plasticity.Diagnostics.Roofline;
 
 namespace Plasticity.Benchmarks.Micro;
 

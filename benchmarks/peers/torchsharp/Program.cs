@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
-using Plasticity.Engine.Formats;
+using Plasticity.Interop.Formats;
 using Plasticity.Peers;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Plasticity.Devices;
-using Plasticity.Studies.Roofline;
+using Plasticity.Diagnostics.Roofline;
 
 namespace Plasticity.Cli.Doctor;
 

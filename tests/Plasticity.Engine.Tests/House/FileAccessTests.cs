@@ -16,11 +16,11 @@ public sealed partial class FileAccessTests
         ["src/Plasticity.Cli/StandardStreams.cs"] = "reads /proc/self/fdinfo",
         ["src/Plasticity.Devices/Text/KernelText.cs"] = "reads what is embedded in the program",
         ["kernels/Common/KernelSources.cs"] = "reads what is embedded in the program",
-        ["src/Plasticity.Studies/Data/Fetching/ResumableDownload.cs"] = "writes; what it goes on with is opened by PlainFile first",
-        ["src/Plasticity.Studies/Sweeps/ProcessMark.cs"] = "reads /proc/sys/kernel/random/boot_id",
-        ["src/Plasticity.Studies/Roofline/Machine.cs"] = "reads /proc/loadavg",
-        ["src/Plasticity.Studies/Runs/LineFile.cs"] = "writes; what it goes on with is opened by PlainFile first",
-        ["src/Plasticity.Studies/Runs/RunLock.cs"] = "locks; whether the lock is held is asked of what PlainFile has opened",
+        ["src/Plasticity.Laboratory/Fetching/ResumableDownload.cs"] = "writes; what it goes on with is opened by PlainFile first",
+        ["src/Plasticity.Laboratory/Sweeps/ProcessMark.cs"] = "reads /proc/sys/kernel/random/boot_id",
+        ["src/Plasticity.Diagnostics/Roofline/Machine.cs"] = "reads /proc/loadavg",
+        ["src/Plasticity.Laboratory/Runs/LineFile.cs"] = "writes; what it goes on with is opened by PlainFile first",
+        ["src/Plasticity.Laboratory/Runs/RunLock.cs"] = "locks; whether the lock is held is asked of what PlainFile has opened",
     };
 
     private static readonly IReadOnlyList<SourceFile> Sources = [.. SourceFile.In("src"), .. SourceFile.In("kernels")];

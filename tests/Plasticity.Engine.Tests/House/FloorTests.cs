@@ -38,8 +38,14 @@ public sealed partial class FloorTests(ITestOutputHelper output)
     [InlineData("src/Plasticity.Engine/Layers/A.cs", "using Plasticity.Studies;", "Studies")]
     [InlineData("kernels/Adam/A.cs", "using Plasticity.Oracle;", "Oracle")]
     [InlineData("src/Plasticity.Engine/Layers/A.cs", "using Plasticity.Studies.Data;", "Studies.Data")]
-    [InlineData("src/Plasticity.Studies/Training/A.cs", "using Plasticity.Studies.Runs;", "Studies.Runs")]
-    [InlineData("src/Plasticity.Studies/Runs/A.cs", "int i = Devices.Grid.X; run.Studies.Count();", null)]
+    [InlineData("src/Plasticity.Laboratory/Training/A.cs", "using Plasticity.Laboratory.Runs;", "Laboratory.Runs")]
+    [InlineData("src/Plasticity.Laboratory/Runs/A.cs", "int i = Devices.Grid.X; run.Studies.Count();", null)]
+    [InlineData("src/Plasticity.Studies/Data/A.cs", "using Plasticity.Interop.Formats;", "Interop.Formats")]
+    [InlineData("src/Plasticity.Studies/Data/A.cs", "using Plasticity.Laboratory.Runs;", "Laboratory.Runs")]
+    [InlineData("src/Plasticity.Interop/Images/A.cs", "using Plasticity.Laboratory.Records;", "Laboratory.Records")]
+    [InlineData("src/Plasticity.Interop/Formats/A.cs", "using Plasticity.Studies;", null)]
+    [InlineData("src/Plasticity.Laboratory/Sweeps/A.cs", "using Plasticity.Diagnostics.Training;", "Diagnostics.Training")]
+    [InlineData("src/Plasticity.Diagnostics/Roofline/A.cs", "using System.Diagnostics; using Plasticity.Oracle; using Plasticity.Laboratory.Figures;", null)]
     [InlineData("kernels/Adam/A.cs", "using Plasticity.Devices; // Plasticity.Engine.Ops\nstring s = \"Plasticity.Engine.Ops.X\";", null)]
     public void An_upward_arrow_is_seen(string path, string code, string? expected) =>
         Assert.Equal(expected is null ? [] : [expected], Floors.Forbidden(new SourceFile(path, SourceFile.Bare(code))));
@@ -90,7 +96,9 @@ public sealed partial class FloorTests(ITestOutputHelper output)
     [InlineData("kernels/Plasticity.Kernels.csproj", null, "../src/Plasticity.Devices/Plasticity.Devices.csproj")]
     [InlineData("src/Plasticity.Engine/Plasticity.Engine.csproj", null, "../../kernels/Plasticity.Kernels.csproj")]
     [InlineData("src/Plasticity.Oracle/Plasticity.Oracle.csproj", null)]
-    public void The_engine_and_what_it_stands_on_depend_on_ILGPU_alone_and_on_the_floor_below(string path, string? package, params string[] below)
+    [InlineData("src/Plasticity.Studies/Plasticity.Studies.csproj", null, "../Plasticity.Engine/Plasticity.Engine.csproj")]
+    [InlineData("src/Plasticity.Interop/Plasticity.Interop.csproj", "SixLabors.ImageSharp", "../Plasticity.Studies/Plasticity.Studies.csproj")]
+    public void The_lower_floors_depend_on_one_package_at_most_and_on_the_floor_below(string path, string? package, params string[] below)
     {
         string project = File.ReadAllText(Repository.At(path));
         Assert.Equal(package is null ? [] : [package], PackageReference().Matches(project).Select(match => match.Groups[1].Value));

@@ -21,23 +21,27 @@ internal static partial class Floors
         ["Engine"],
         ["Engine.Tensors"],
         ["Engine.Autodiff"],
-        ["Engine.Ops", "Engine.Formats"],
+        ["Engine.Ops"],
         ["Engine.Layers", "Engine.Optimisers"],
-        ["Engine.Onnx"],
         ["Oracle"],
         ["Studies"],
         ["Studies.Records"],
-        ["Studies.Data", "Studies.Rows"],
-        ["Studies.Networks", "Studies.Metrics"],
-        ["Studies.Treatments", "Studies.Measures"],
-        ["Studies.Phases"],
-        ["Studies.Training"],
-        ["Studies.Runs"],
-        ["Studies.Figures"],
-        ["Studies.Studies", "Studies.Roofline"],
-        ["Studies.Checkpoints"],
-        ["Studies.Files"],
-        ["Studies.Comparisons", "Studies.Forks", "Studies.Indexing", "Studies.Sessions", "Studies.Sweeps"],
+        ["Studies.Data"],
+        ["Interop.Formats", "Interop.Images"],
+        ["Interop.Onnx"],
+        ["Laboratory.Records"],
+        ["Laboratory.Fetching", "Laboratory.Rows"],
+        ["Laboratory.Networks", "Laboratory.Metrics"],
+        ["Laboratory.Treatments", "Laboratory.Measures"],
+        ["Laboratory.Phases"],
+        ["Laboratory.Training"],
+        ["Laboratory.Runs"],
+        ["Laboratory.Figures"],
+        ["Laboratory.Studies"],
+        ["Laboratory.Checkpoints"],
+        ["Laboratory.Files"],
+        ["Laboratory.Comparisons", "Laboratory.Forks", "Laboratory.Indexing", "Laboratory.Sessions", "Laboratory.Sweeps"],
+        ["Diagnostics.Roofline", "Diagnostics.Training"],
         ["Cli"],
     ];
 
@@ -78,7 +82,8 @@ internal static partial class Floors
         return FromTheGroundUp.Any(rooms => rooms.Contains(full)) ? full : assembly;
     }
 
-    [GeneratedRegex("(?:Plasticity\\.|(?<![\\w.])(?=\\w+\\.))(Devices|Kernels|Engine|Oracle|Studies|Cli)\\b(?:\\.(\\w+))?")]
+    // ILGPU has a class Interop.
+    [GeneratedRegex("(?:Plasticity\\.|(?<![\\w.])(?=\\w+\\.)(?!Interop\\.\\w+As))(Devices|Kernels|Engine|Oracle|Studies|Interop|Laboratory|Diagnostics|Cli)\\b(?:\\.(\\w+))?")]
     private static partial Regex FullName();
 
     [GeneratedRegex("(?<![\\w.])([A-Z]\\w+)\\.[A-Z]")]

@@ -1,6 +1,5 @@
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Data.Files;
-using Plasticity.Studies.Tests.Runs;
 
 namespace Plasticity.Studies.Tests.Data;
 

@@ -1,5 +1,4 @@
 using Plasticity.Studies.Data;
-using Plasticity.Studies.Tests.Runs;
 
 namespace Plasticity.Studies.Tests.Data;
 

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Data.Files;
-using Plasticity.Studies.Tests.Runs;
 
 namespace Plasticity.Studies.Tests.Data;
 

@@ -1,0 +1,7 @@
+namespace Plasticity.Laboratory.Phases.Schedules;
+
+/// <summary>The learning rate as it is.</summary>
+public sealed record Constant : Schedule
+{
+    public override double Factor(SchedulePlace at) => 1;
+}

@@ -1,7 +1,0 @@
-namespace Plasticity.Studies.Phases.Schedules;
-
-/// <summary>The learning rate as it is.</summary>
-public sealed record Constant : Schedule
-{
-    public override double Factor(SchedulePlace at) => 1;
-}
