@@ -29,9 +29,15 @@ public static class Philox
     /// <summary>The first word of each of some counters, whose first words are given: for vectors and lanes alike.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVector FirstWord<TVector, TLanes>(TVector c0, uint word1, uint word2, uint word3, uint key0, uint key1)
+        where TVector : struct where TLanes : struct, ILanes<TVector> =>
+        Words<TVector, TLanes>(c0, TLanes.FillWord(word1), word2, word3, key0, key1).A;
+
+    /// <summary>All four words of each of some counters, whose first and second words are given.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static RandomWords<TVector> Words<TVector, TLanes>(TVector c0, TVector c1, uint word2, uint word3, uint key0, uint key1)
         where TVector : struct where TLanes : struct, ILanes<TVector>
     {
-        TVector c1 = TLanes.FillWord(word1), c2 = TLanes.FillWord(word2), c3 = TLanes.FillWord(word3);
+        TVector c2 = TLanes.FillWord(word2), c3 = TLanes.FillWord(word3);
         for (int round = 0; round < Rounds; round++)
         {
             TVector high0 = TLanes.MultiplyHigh(c0, Multiplier0), high1 = TLanes.MultiplyHigh(c2, Multiplier1);
@@ -43,6 +49,12 @@ public static class Philox
             key0 += Weyl0;
             key1 += Weyl1;
         }
-        return c0;
+        return new RandomWords<TVector>(c0, c1, c2, c3);
     }
+}
+
+/// <summary>The four words of a counter, or of several side by side; floats carry them as their bits.</summary>
+internal readonly struct RandomWords<TVector>(TVector a, TVector b, TVector c, TVector d) where TVector : struct
+{
+    public readonly TVector A = a, B = b, C = c, D = d;
 }

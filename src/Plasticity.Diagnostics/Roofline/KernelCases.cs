@@ -20,6 +20,7 @@ public static class KernelCases
         .. PoolCases.Global(batch, Side * Side / 64, 8 * width),
         .. ElementwiseCases.Loss(batch, Classes),
         ElementwiseCases.Gather(batch, Side, Side, Channels),
+        .. ImageCases.Changes(batch, Side, Side, Channels),
         .. OptimiserCases.All(Convolutions(1, width).Sum(shape => shape.WeightCount * Uses(shape))),
     ];
 

@@ -143,6 +143,16 @@ internal sealed class ToyLaunches(IToyDevice device, bool manyTiles)
                 images, labels, subset, Floats(c), Floats(c), Fresh(n * h * w * c), FreshInts(n), n, h, w, c, First: 1, Shuffle: 1,
                 order.Count, order.HalfBits, order.Key0, order.Key1, Translate: 2, Flip: 1, 1, 2, 3, 4));
         }
+        FloatBuffer x = Floats(n * h * w * c), y = Fresh(n * h * w * c);
+        IntBuffer samples = Ints([5, 3]), classes = Ints([1, 0]);
+        Launch(new MoveImages(x, y, samples, Floats(c), n, h, w, c, Translate: 2, Flip: 1, 1, 2, 3, 4));
+        Launch(new MirrorImages(x, y, n, h, w, c, UpsideDown: 1, LeftRight: 1));
+        Launch(new ResizeImages(x, Fresh(n * 3 * 7 * c), n, h, w, c, OutH: 3, OutW: 7));
+        Launch(new PermutePixels(x, y, Ints([.. Enumerable.Range(0, h * w).Select(i => 3 * i % (h * w))]), n, h * w, c));
+        Launch(new NoiseImages(x, y, samples, FloatBuffer.None, FloatBuffer.None, n, h, w, c, Keep: 0.5f, Deviation: 2, Uniform: 0, 1, 2, 3, 4));
+        Launch(new NoiseImages(x, y, samples, Floats(c), Floats(c), n, h, w, c, Keep: 0.5f, Deviation: 0, Uniform: 1, 1, 2, 3, 4));
+        Launch(new MapLabels(classes, Ints([3, 2]), n));
+        Launch(new NoiseLabels(classes, samples, n, K: 7, Share: 0.5f, 1, 2, 3, 4));
     }
 
     private void Products(int m, int n, int k)
