@@ -22,15 +22,16 @@ public sealed record AdamSettings : OptimiserSettings
 /// <summary>Algorithm 1 of the paper. The corrections 1 - βᵗ are computed in double: in single precision 1 - 0.999 loses three digits.</summary>
 public sealed class Adam(ParameterSet parameters, AdamSettings settings) : Optimiser(parameters, settings, 2)
 {
-    private protected override void Update(Range range, FloatBuffer gradient, float rate)
+    protected override void Update(Range range, FloatBuffer gradient, float rate, long update)
     {
         FloatBuffer weight = Part(Parameters.WeightBuffer, range);
         Parameters.Device.Run(new AdamStep(
             weight, Part(gradient, range), Part(State[0], range), Part(State[1], range), weight.Count,
-            rate, settings.Beta1, settings.Beta2, settings.Epsilon, (float)Correction(settings.Beta1), (float)Math.Sqrt(Correction(settings.Beta2)), L2, Decay));
+            rate, settings.Beta1, settings.Beta2, settings.Epsilon,
+            (float)Correction(settings.Beta1, update), (float)Math.Sqrt(Correction(settings.Beta2, update)), L2, Decay));
     }
 
     // Of the float itself, not of the decimal that it stands for: the kernel's 1 - β is exact in single precision, and 1 - 0.999f differs
     // from 0.001 by 1.3e-5. Only so does the first step have the length of the rate.
-    private double Correction(float beta) => 1 - Math.Pow(beta, Steps);
+    private static double Correction(float beta, long update) => 1 - Math.Pow(beta, update);
 }

@@ -19,7 +19,7 @@ public sealed record RmsPropSettings : OptimiserSettings
 /// <summary>Divides each gradient by the root of a running mean of its squares; without momentum and not centred.</summary>
 public sealed class RmsProp(ParameterSet parameters, RmsPropSettings settings) : Optimiser(parameters, settings, 1)
 {
-    private protected override void Update(Range range, FloatBuffer gradient, float rate)
+    protected override void Update(Range range, FloatBuffer gradient, float rate, long update)
     {
         FloatBuffer weight = Part(Parameters.WeightBuffer, range);
         Parameters.Device.Run(new RmsPropStep(

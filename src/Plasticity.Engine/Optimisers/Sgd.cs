@@ -19,7 +19,7 @@ public sealed record SgdSettings : OptimiserSettings
 /// <summary>Gradient descent in PyTorch's convention: velocity ← momentum·velocity + g, weight ← weight - rate·velocity.</summary>
 public sealed class Sgd(ParameterSet parameters, SgdSettings settings) : Optimiser(parameters, settings, settings.Momentum > 0 ? 1 : 0)
 {
-    private protected override void Update(Range range, FloatBuffer gradient, float rate)
+    protected override void Update(Range range, FloatBuffer gradient, float rate, long update)
     {
         FloatBuffer weight = Part(Parameters.WeightBuffer, range), g = Part(gradient, range);
         if (settings.Momentum > 0)

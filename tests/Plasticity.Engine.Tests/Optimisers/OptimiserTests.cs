@@ -94,7 +94,7 @@ public sealed class OptimiserTests(TestDevices devices)
         Assert.Equal(before, devices[kind].Allocations);
     }
 
-    private static OptimiserSettings Settings(string name) =>
+    internal static OptimiserSettings Settings(string name) =>
         name == "momentum" ? new SgdSettings { Momentum = 0.9f, Nesterov = true } : OptimiserSettings.Named(name);
 
     private static float[][] State(OptimiserBench bench) => [.. bench.Optimiser.State.Select(slot => bench.Device.Read(slot))];
