@@ -50,6 +50,9 @@ public sealed class Gradients : IDisposable
 
     internal bool Holds(Tensor weight) => _windows.ContainsKey(weight);
 
+    /// <summary>The gradient of a weight; null if the tensor is no weight of this model.</summary>
+    internal FloatBuffer? Find(Tensor weight) => _windows.TryGetValue(weight, out Window? window) ? Shown(window.Memory) : null;
+
     /// <summary>Where the next contribution to the gradient of a weight goes; false if the tensor is no weight of this model.</summary>
     internal bool TryReach(Tensor weight, out Contribution contribution)
     {

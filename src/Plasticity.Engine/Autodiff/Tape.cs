@@ -154,12 +154,34 @@ public sealed class Tape : IDisposable
         gradients.End();
     }
 
-    /// <summary>Walks back from a scalar loss for the gradients of tensors that belong to no model; read them with <see cref="ReadGradient"/>.</summary>
+    /// <summary>Walks back from a scalar loss for the gradients of leaves alone; see <see cref="GradientBuffer"/> and <see cref="ReadGradient"/>.</summary>
     /// <exception cref="ShapeException">The loss has more than one element.</exception>
     public void Backward(Tensor loss) => Walk(loss);
 
-    /// <summary>After <see cref="Backward(Tensor)"/>: the gradient of a leaf, zeros if the loss does not depend on it.</summary>
-    public float[] ReadGradient(Tensor leaf) => _gradients.TryGetValue(leaf, out FloatBuffer gradient) ? Device.Read(gradient) : new float[leaf.Count];
+    /// <summary>
+    /// After either backward pass: the gradient of a leaf in its own shape, zeros if the loss does not depend on it. A leaf is a tensor that no op
+    /// of this tape computed: a batch of images that was made to need its gradient, or a weight. The memory is valid while the tape lives; a
+    /// weight's is that of the <see cref="Gradients"/> that the pass was given.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// No backward pass has been made, the tensor needs no gradient, or an op computed it: its gradient was given up as soon as it was spent.
+    /// </exception>
+    public FloatBuffer GradientBuffer(Tensor leaf)
+    {
+        if (!_walked) throw new InvalidOperationException("GradientBuffer: there is no gradient yet: call Backward first");
+        if (!leaf.NeedsGradient) throw new InvalidOperationException($"GradientBuffer: {leaf} was made to need no gradient");
+        if (_steps.Exists(step => step.Output == leaf)) throw new InvalidOperationException($"GradientBuffer: {leaf} was computed by an op, expected a leaf");
+        if (_weights?.Find(leaf) is { } weight) return weight;
+        if (!_gradients.TryGetValue(leaf, out FloatBuffer gradient))
+        {
+            _gradients[leaf] = gradient = Device.AllocateFloats(leaf.Count, ActivationGradients);
+            Device.Clear(gradient);
+        }
+        return gradient;
+    }
+
+    /// <summary><see cref="GradientBuffer"/> on the host; zeros for a tensor that needs no gradient.</summary>
+    public float[] ReadGradient(Tensor leaf) => leaf.NeedsGradient ? Device.Read(GradientBuffer(leaf)) : new float[leaf.Count];
 
     public void Dispose()
     {

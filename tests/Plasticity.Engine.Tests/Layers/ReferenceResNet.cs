@@ -41,11 +41,14 @@ internal sealed class ReferenceResNet : IDisposable
     public double[][] Weights { get; }
 
     /// <summary>Mean cross-entropy of the batch under these weights, given in order of declaration.</summary>
-    public double[] Loss(double[][] weights)
+    public double[] Loss(double[][] weights) => LossOn(_images, weights);
+
+    /// <summary>The same of other images.</summary>
+    public double[] LossOn(double[] images, double[][] weights)
     {
         Queue<double[]> next = new(weights);
         int h = _h, w = _w, channels = _width;
-        double[] x = Reference.Relu(ConvolutionWithNorm(next, _images, h, w, 3, channels, 3, 1));
+        double[] x = Reference.Relu(ConvolutionWithNorm(next, images, h, w, 3, channels, 3, 1));
         for (int module = 0; module < 4; module++)
         {
             int outputs = _width << module, stride = module == 0 ? 1 : 2;
