@@ -16,6 +16,9 @@ public sealed record MlpSettings
     /// <summary>Number of classes, at least 2.</summary>
     public int Classes { get; init; } = 10;
 
+    /// <summary>Names of the heads, each a linear map of its own on the last hidden layer.</summary>
+    public IReadOnlyList<string> Heads { get; init; } = IModel.OneHead;
+
     /// <summary>Share of hidden units dropped while training, in [0, 1).</summary>
     public float Dropout { get; init; }
 
@@ -30,9 +33,10 @@ public sealed record MlpSettings
 public sealed class Mlp : IModel
 {
     private readonly MlpSettings _settings;
-    private readonly List<LinearLayer> _layers = [];
+    private readonly List<LinearLayer> _hidden = [];
+    private readonly HeadSet _heads;
 
-    /// <summary>Declares <c>hidden.0</c>, <c>hidden.1</c>, … and <c>head</c>.</summary>
+    /// <summary>Declares <c>hidden.0</c>, <c>hidden.1</c>, … and the heads.</summary>
     public Mlp(ParameterSet parameters, MlpSettings settings)
     {
         Require.That(settings.Classes >= 2, $"classes is {settings.Classes}, expected at least 2", nameof(Mlp));
@@ -40,32 +44,39 @@ public sealed class Mlp : IModel
         int inputs = settings.Inputs;
         for (int i = 0; i < settings.Hidden.Count; i++)
         {
-            _layers.Add(new LinearLayer(parameters, $"hidden.{i}", inputs, settings.Hidden[i], settings.Initialiser));
+            _hidden.Add(new LinearLayer(parameters, $"hidden.{i}", inputs, settings.Hidden[i], settings.Initialiser));
             inputs = settings.Hidden[i];
         }
-        _layers.Add(new LinearLayer(parameters, "head", inputs, settings.Classes, settings.Initialiser));
-        Modules = [.. Enumerable.Range(0, settings.Hidden.Count).Select(i => $"hidden.{i}"), "head"];
+        string[] body = [.. Enumerable.Range(0, settings.Hidden.Count).Select(i => $"hidden.{i}")];
+        _heads = new HeadSet(parameters, settings.Heads, body, inputs, settings.Classes, settings.Initialiser, nameof(Mlp));
+        Modules = [.. body, .. settings.Heads];
+        Layers = [.. _hidden, _heads.Layers[0]];
     }
 
     public IReadOnlyList<string> Modules { get; }
 
-    /// <summary>From the images to the logits, a rectifier between each and the next.</summary>
-    public IReadOnlyList<LinearLayer> Layers => _layers;
+    /// <summary>From the images to the logits of the first head, a rectifier between each and the next.</summary>
+    public IReadOnlyList<LinearLayer> Layers { get; }
 
     public int Classes => _settings.Classes;
 
+    public IReadOnlyList<string> Heads => _heads.Names;
+
     /// <param name="x">[N,…] with as many elements a sample as the settings say.</param>
     /// <returns>Logits [N,K].</returns>
-    public Tensor Forward(Tape tape, Tensor x)
+    public Tensor Forward(Tape tape, Tensor x) => Forward(tape, x, Heads[0]);
+
+    /// <param name="x">As above.</param>
+    /// <inheritdoc cref="IModel.Forward(Tape, Tensor, string)"/>
+    public Tensor Forward(Tape tape, Tensor x, string head)
     {
-        for (int i = 0; i < _layers.Count; i++)
+        LinearLayer last = _heads[head];
+        for (int i = 0; i < _hidden.Count; i++)
         {
-            x = _layers[i].Forward(tape, x);
-            if (i == _layers.Count - 1) return x;
-            x = tape.Dropout(tape.Relu(x), _settings.Dropout);
+            x = tape.Dropout(tape.Relu(_hidden[i].Forward(tape, x)), _settings.Dropout);
             tape.Note($"hidden.{i}.relu", x);
         }
-        return x;
+        return last.Forward(tape, x);
     }
 
     public void DemandTrainable(int images, int height, int width)

@@ -16,6 +16,9 @@ public sealed record ResNetSettings
     /// <summary>Number of classes, at least 2.</summary>
     public int Classes { get; init; } = 10;
 
+    /// <summary>Names of the heads, each a linear map of its own on the features.</summary>
+    public IReadOnlyList<string> Heads { get; init; } = IModel.OneHead;
+
     /// <summary>Channels of the images: 3 or 1.</summary>
     public int Channels { get; init; } = 3;
 
@@ -31,8 +34,9 @@ public sealed class ResNet : IModel
 {
     private readonly ResNetSettings _settings;
     private readonly List<ResidualBlock> _blocks = [];
+    private readonly HeadSet _heads;
 
-    /// <summary>Declares <c>stem.{conv,bn}</c>, <c>modules.{0..3}.{0..d-1}</c> and <c>head</c>.</summary>
+    /// <summary>Declares <c>stem.{conv,bn}</c>, <c>modules.{0..3}.{0..d-1}</c> and the heads.</summary>
     public ResNet(ParameterSet parameters, ResNetSettings settings)
     {
         Require.That(settings.Depth >= 1, $"depth is {settings.Depth}, expected at least 1", nameof(ResNet));
@@ -52,10 +56,12 @@ public sealed class ResNet : IModel
             }
         }
         Blocks = new Sequence(_blocks);
-        Head = new LinearLayer(parameters, "head", channels, settings.Classes, settings.Initialiser);
+        string[] body = ["stem", "modules.0", "modules.1", "modules.2", "modules.3"];
+        _heads = new HeadSet(parameters, settings.Heads, body, channels, settings.Classes, settings.Initialiser, nameof(ResNet));
+        Modules = [.. body, .. settings.Heads];
     }
 
-    public IReadOnlyList<string> Modules { get; } = ["stem", "modules.0", "modules.1", "modules.2", "modules.3", "head"];
+    public IReadOnlyList<string> Modules { get; }
 
     /// <summary>The first convolution; a rectifier follows it.</summary>
     public ConvNormLayer Stem { get; }
@@ -63,15 +69,22 @@ public sealed class ResNet : IModel
     /// <summary>The <see cref="ResidualBlock"/>s of all modules; a global average follows them.</summary>
     public Sequence Blocks { get; }
 
-    /// <summary>From features to logits.</summary>
-    public LinearLayer Head { get; }
+    /// <summary>From features to logits: the first head.</summary>
+    public LinearLayer Head => _heads.Layers[0];
+
+    public IReadOnlyList<string> Heads => _heads.Names;
 
     public int Classes => _settings.Classes;
 
     /// <param name="x">[N,H,W,C], H and W divisible by 8.</param>
     /// <returns>Logits [N,K].</returns>
-    public Tensor Forward(Tape tape, Tensor x)
+    public Tensor Forward(Tape tape, Tensor x) => Forward(tape, x, Heads[0]);
+
+    /// <param name="x">As above.</param>
+    /// <inheritdoc cref="IModel.Forward(Tape, Tensor, string)"/>
+    public Tensor Forward(Tape tape, Tensor x, string head)
     {
+        LinearLayer last = _heads[head];
         Require.Rank(x, 4, "[N,H,W,C]", op: nameof(ResNet));
         if (tape.Statistics != Statistics.Use) DemandTrainable(x.Shape[0], x.Shape[1], x.Shape[2]);
         else DemandDivisible(x.Shape[1], x.Shape[2]);
@@ -79,7 +92,7 @@ public sealed class ResNet : IModel
         tape.Note("stem.relu", stem);
         Tensor features = tape.GlobalAverage(Blocks.Forward(tape, stem));
         tape.Note("features", features);
-        return Head.Forward(tape, features);
+        return last.Forward(tape, features);
     }
 
     public void DemandTrainable(int images, int height, int width)
