@@ -35,6 +35,9 @@ public interface IModel : ILayer
     /// <exception cref="ArgumentException">There is no such head.</exception>
     Tensor Forward(Tape tape, Tensor x, string head) => Heads.Count == 1 && Heads[0] == head ? Forward(tape, x) : throw HeadSet.Unknown(head, Heads);
 
+    /// <summary>Layers of units from input to output; empty where a network does not tell them.</summary>
+    IReadOnlyList<UnitLayer> Units => [];
+
     /// <summary>
     /// Demands that a batch of so many images of [<paramref name="height"/>,<paramref name="width"/>] can be trained on, layer for layer: what
     /// <see cref="ILayer.Forward"/> would find halfway.

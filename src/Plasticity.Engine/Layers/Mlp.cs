@@ -51,6 +51,7 @@ public sealed class Mlp : IModel
         _heads = new HeadSet(parameters, settings.Heads, body, inputs, settings.Classes, settings.Initialiser, nameof(Mlp));
         Modules = [.. body, .. settings.Heads];
         Layers = [.. _hidden, _heads.Layers[0]];
+        Units = [.. _hidden.Select(UnitsOf)];
     }
 
     public IReadOnlyList<string> Modules { get; }
@@ -61,6 +62,9 @@ public sealed class Mlp : IModel
     public int Classes => _settings.Classes;
 
     public IReadOnlyList<string> Heads => _heads.Names;
+
+    /// <summary>Every hidden layer.</summary>
+    public IReadOnlyList<UnitLayer> Units { get; }
 
     /// <param name="x">[N,…] with as many elements a sample as the settings say.</param>
     /// <returns>Logits [N,K].</returns>
@@ -77,6 +81,12 @@ public sealed class Mlp : IModel
             tape.Note($"hidden.{i}.relu", x);
         }
         return last.Forward(tape, x);
+    }
+
+    private UnitLayer UnitsOf(LinearLayer layer, int i)
+    {
+        IEnumerable<LinearLayer> next = i + 1 < _hidden.Count ? [_hidden[i + 1]] : _heads.Layers;
+        return new UnitLayer($"hidden.{i}.relu", _settings.Hidden[i], [layer.Weight, layer.Bias], [.. next.Select(reader => reader.Weight)], []);
     }
 
     public void DemandTrainable(int images, int height, int width)

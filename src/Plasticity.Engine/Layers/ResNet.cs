@@ -59,6 +59,7 @@ public sealed class ResNet : IModel
         string[] body = ["stem", "modules.0", "modules.1", "modules.2", "modules.3"];
         _heads = new HeadSet(parameters, settings.Heads, body, channels, settings.Classes, settings.Initialiser, nameof(ResNet));
         Modules = [.. body, .. settings.Heads];
+        Units = [.. Enumerable.Range(0, 4).SelectMany(UnitsOf)];
     }
 
     public IReadOnlyList<string> Modules { get; }
@@ -73,6 +74,12 @@ public sealed class ResNet : IModel
     public LinearLayer Head => _heads.Layers[0];
 
     public IReadOnlyList<string> Heads => _heads.Names;
+
+    /// <summary>
+    /// For each module the inner units of its blocks, noted at <c>relu1</c>, and then the channels that its blocks add to. These are one layer: a
+    /// channel is made by all convolutions that end in it, and read by all that begin with it. Its note is the last block's <c>relu2</c>.
+    /// </summary>
+    public IReadOnlyList<UnitLayer> Units { get; }
 
     public int Classes => _settings.Classes;
 
@@ -104,6 +111,20 @@ public sealed class ResNet : IModel
             if (_blocks[i].MeasuresBatch) BatchNormOp.DemandValues((long)images * (height >> module) * (width >> module), Modules[module + 1]);
         }
     }
+
+    private IEnumerable<UnitLayer> UnitsOf(int module)
+    {
+        ResidualBlock[] blocks = [.. _blocks.Skip(module * _settings.Depth).Take(_settings.Depth)];
+        foreach (ResidualBlock block in blocks) yield return UnitLayer.Of($"{block.Name}.relu1", [block.Inner], [block.Outer.Convolution.Weight]);
+        // A first block with a shortcut reads the channels of the module before it; without, those of the stem are its own.
+        ConvNormLayer first = blocks[0].Shortcut ?? Stem;
+        IEnumerable<ConvNormLayer> within = blocks.Where(block => block.Shortcut is null).Select(block => block.Inner);
+        IEnumerable<Parameter> next = module < 3 ? ReadersOf(_blocks[(module + 1) * _settings.Depth]) : _heads.Layers.Select(head => head.Weight);
+        yield return UnitLayer.Of(
+            $"{blocks[^1].Name}.relu2", [first, .. blocks.Select(block => block.Outer)], [.. within.Select(layer => layer.Convolution.Weight), .. next]);
+    }
+
+    private static IEnumerable<Parameter> ReadersOf(ResidualBlock block) => [block.Inner.Convolution.Weight, block.Shortcut!.Convolution.Weight];
 
     private static void DemandDivisible(int height, int width)
     {
