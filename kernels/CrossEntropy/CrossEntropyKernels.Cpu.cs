@@ -15,18 +15,9 @@ public readonly unsafe partial record struct CrossEntropyForward : ICpuKernel
 
     private void Row(int n)
     {
-        float* logits = Logits.Pointer + (long)n * K, probability = Probability.Pointer + (long)n * K;
-        int label = Labels.Pointer[n], largest = 0;
-        for (int k = 1; k < K; k++)
-        {
-            if (logits[k] > logits[largest]) largest = k;
-        }
-        float maximum = logits[largest];
-        // In double: a thousand classes one after another in single precision are off by 1.5e-6, and beside an exponential it costs nothing.
-        double exact = 0;
-        for (int k = 0; k < K; k++) exact += probability[k] = MathF.Exp(logits[k] - maximum);
-        float sum = (float)exact;
-        for (int k = 0; k < K; k++) probability[k] /= sum;
+        float* logits = Logits.Pointer + (long)n * K;
+        int label = Labels.Pointer[n];
+        (float maximum, float sum, int largest) = SoftmaxRow.OnCpu(logits, Probability.Pointer + (long)n * K, K);
         Loss.Pointer[n] = MathF.Log(sum) - (logits[label] - maximum);
         Correct.Pointer[n] = largest == label && !float.IsNaN(sum) ? 1 : 0;
     }

@@ -9,49 +9,19 @@ public readonly partial record struct CrossEntropyForward : ILaneKernel
     Delegate ILaneKernel.Body(KernelVariant variant, bool lockstep) =>
         lockstep ? (Action<CrossEntropyForward>)InLanes<OneAcross> : InLanes<Apart<float>>;
 
-    /// <summary>
-    /// A group a row, neighbouring lanes on neighbouring floats. The maximum goes first, and the loss is log(sum) - (logit - maximum): no
-    /// probability is ever 0 under a logarithm. The sum is NaN where a logit is, or where the maximum is not finite: such a row predicts nothing,
-    /// so it is not correct. Reads 4 bytes a logit, two more times from a cache, and writes 4.
-    /// </summary>
+    /// <summary>A group a row. The loss is log(sum) - (logit - maximum): no probability is ever 0 under a logarithm.</summary>
     private static void InLanes<TAcross>(CrossEntropyForward k) where TAcross : struct, IAcross<float>
     {
         ArrayView<float> scratch = Lane.Shared<float>(32);
         ArrayView<int> places = Lane.Shared<int>(32);
         int n = Lane.GroupX, row = n * k.K;
         if (n >= k.N) return;
-        float largest = 0;
-        int best = -1;
-        for (int i = Lane.Index; i < k.K; i += 32)
-        {
-            float logit = k.Logits.Load(row + i);
-            if (!GoesBefore(logit, i, largest, best)) continue;
-            largest = logit;
-            best = i;
-        }
-        scratch[Lane.Index] = largest;
-        places[Lane.Index] = best;
-        Lane.Barrier();
-        // All lanes look through all, and so find the same.
-        best = -1;
-        for (int lane = 0; lane < 32; lane++)
-        {
-            if (!GoesBefore(scratch[lane], places[lane], largest, best)) continue;
-            largest = scratch[lane];
-            best = places[lane];
-        }
-        float sum = 0;
-        for (int i = Lane.Index; i < k.K; i += 32) sum += LaneMaths.Exponential(k.Logits.Load(row + i) - largest);
-        sum = GroupSums.OfAll<TAcross>(sum, scratch);
-        for (int i = Lane.Index; i < k.K; i += 32) k.Probability.Store(row + i, LaneMaths.Exponential(k.Logits.Load(row + i) - largest) / sum);
+        (float largest, float sum, int best) = SoftmaxRow.InLanes<TAcross>(k.Logits, k.Probability, row, k.K, scratch, places);
         if (Lane.Index != 0) return;
         int label = k.Labels.Load(n);
         k.Loss.Store(n, LaneMaths.Logarithm(sum) - (k.Logits.Load(row + label) - largest));
         k.Correct.Store(n, best == label && !float.IsNaN(sum) ? 1f : 0f);
     }
-
-    /// <summary>Whether b, found at place q, goes before a, found at p, where the largest is looked for: of equals the first; -1 is nowhere.</summary>
-    private static bool GoesBefore(float b, int q, float a, int p) => q >= 0 && (p < 0 || b > a || (b == a && q < p));
 }
 
 public readonly partial record struct CrossEntropyBackward : ILaneKernel

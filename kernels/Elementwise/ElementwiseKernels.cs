@@ -69,6 +69,21 @@ public readonly record struct Blend(FloatBuffer X, FloatBuffer Y, int Count, flo
     }
 }
 
+/// <summary>y (+)= factor·x.</summary>
+public readonly record struct ScaleTo(FloatBuffer X, FloatBuffer Y, int Count, float Factor, int Accumulate) : IElementwiseKernel<ScaleTo>, ITextKernel
+{
+    public string File => "elementwise";
+    public Grid Grid => Fours.Over(Count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void IElementwise.At<TVector, TLanes>(int i)
+    {
+        TVector scaled = TLanes.Multiply(TLanes.Fill(Factor), TLanes.Load(X, i));
+        if (Accumulate != 0) scaled = TLanes.Add(TLanes.Load(Y, i), scaled);
+        TLanes.Store(scaled, Y, i);
+    }
+}
+
 /// <summary>y = value, everywhere.</summary>
 public readonly record struct Fill(FloatBuffer Y, int Count, float Value) : IElementwiseKernel<Fill>, ITextKernel
 {

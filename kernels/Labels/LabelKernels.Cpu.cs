@@ -21,3 +21,12 @@ public readonly unsafe partial record struct NoiseLabels : ICpuKernel
         }
     }
 }
+
+public readonly unsafe partial record struct OneHot : ICpuKernel
+{
+    public void Execute(CpuContext cpu)
+    {
+        new Span<float>(Y.Pointer, N * K).Fill(Off);
+        for (int n = 0; n < N; n++) Y.Pointer[(long)n * K + Labels.Pointer[n]] = On;
+    }
+}

@@ -27,3 +27,15 @@ public readonly partial record struct NoiseLabels : ILaneKernel
         if ((int)(a >> 8) * (1f / 16777216) < k.Share) k.Labels.Store(n, (int)(uint)(((ulong)b * (uint)k.K) >> 32));
     }
 }
+
+public readonly partial record struct OneHot : ILaneKernel
+{
+    Delegate ILaneKernel.Body(KernelVariant variant, bool lockstep) => (Action<OneHot>)InLanes;
+
+    /// <summary>A lane an element. Writes 4 bytes an element.</summary>
+    private static void InLanes(OneHot k)
+    {
+        int i = Lane.Thread;
+        if (i < k.N * k.K) k.Y.Store(i, k.Labels.Load(i / k.K) == i % k.K ? k.On : k.Off);
+    }
+}

@@ -23,3 +23,11 @@ public readonly partial record struct NoiseLabels(IntBuffer Labels, IntBuffer Sa
     public string File => "labels";
     public Grid Grid => Grid.PerElement(N);
 }
+
+/// <summary>y [N,K] = <paramref name="On"/> at each row's label, <paramref name="Off"/> elsewhere: targets for <see cref="SoftCrossEntropyForward"/>.</summary>
+/// <param name="Labels">[N] in {0, …, K - 1}.</param>
+public readonly partial record struct OneHot(IntBuffer Labels, FloatBuffer Y, int N, int K, float On, float Off) : ITextKernel
+{
+    public string File => "labels";
+    public Grid Grid => Grid.PerElement(N * K);
+}

@@ -28,4 +28,16 @@ public static partial class Reference
         }
         return losses;
     }
+    /// <summary>-Σ target·log softmax(logits) of each row of logits and targets [N,K]; a class whose target is 0 adds nothing.</summary>
+    public static double[] SoftCrossEntropies(double[] logits, double[] targets, int k)
+    {
+        double[] losses = new double[logits.Length / k];
+        for (int i = 0; i < logits.Length; i++)
+        {
+            double[] z = logits.AsSpan(i / k * k, k).ToArray();
+            double largest = z.Max();
+            if (targets[i] != 0) losses[i / k] += targets[i] * (Math.Log(z.Sum(value => Math.Exp(value - largest))) + largest - logits[i]);
+        }
+        return losses;
+    }
 }

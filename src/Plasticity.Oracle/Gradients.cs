@@ -27,6 +27,13 @@ public static partial class Reference
         return [.. gradient.Select(value => value / n)];
     }
 
+    /// <summary>Gradient of the mean of <see cref="SoftCrossEntropies"/> with respect to the logits: (Σ target·softmax - target)/N.</summary>
+    public static double[] SoftCrossEntropyGradient(double[] logits, double[] targets, int k)
+    {
+        double[] softmax = Softmax(logits, k);
+        return [.. softmax.Select((p, i) => (targets.AsSpan(i / k * k, k).ToArray().Sum() * p - targets[i]) / (logits.Length / k))];
+    }
+
     /// <summary>Gradient with respect to x [N,H,W,C] of <see cref="MaxPool"/> without padding, given that of its output; of equals the first counts.</summary>
     public static double[] MaxPoolGradient(double[] x, double[] dY, int n, int h, int w, int c, int size, int stride)
     {

@@ -61,6 +61,7 @@ internal static class OddSizes
         .. PoolCases.Windows(1, 1, 2, 2), .. PoolCases.Windows(3, 5, 7, 9), .. PoolCases.Windows(2, 12, 6, 5), .. PoolCases.Windows(2, 130, 4, 4),
         .. PoolCases.Global(1, 1, 1), .. PoolCases.Global(5, 9, 7), .. PoolCases.Global(3, 65, 36),
         .. ElementwiseCases.Loss(1, 2), .. ElementwiseCases.Loss(5, 3), .. ElementwiseCases.Loss(65, 10), .. ElementwiseCases.Loss(257, 100), .. ElementwiseCases.Loss(3, 1000),
+        .. LossCases.Soft(1, 2), .. LossCases.Soft(5, 3), .. LossCases.Soft(65, 10), .. LossCases.Soft(3, 1000),
         ElementwiseCases.Gather(1, 1, 1, 1), ElementwiseCases.Gather(5, 7, 9, 3), ElementwiseCases.Gather(33, 16, 15, 1), ElementwiseCases.Gather(3, 32, 32, 4),
         .. ImageCases.Changes(1, 1, 1, 1), .. ImageCases.Changes(5, 7, 9, 3), .. ImageCases.Changes(3, 16, 15, 1), .. ImageCases.Changes(2, 5, 12, 4),
         .. ImageCases.Labels(1, 2), .. ImageCases.Labels(257, 10),

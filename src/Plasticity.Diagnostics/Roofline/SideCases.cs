@@ -27,6 +27,11 @@ internal static class SideCases
             Values dY = trial.Draw(count);
             return (() => device.Run(new CopyGradient(dY.Buffer, dX, count, Accumulate: 1)), at => dY.Host[at]);
         });
+        yield return Added("scale_to", $"{count}", count, (trial, device, y) =>
+        {
+            Values x = trial.Draw(count);
+            return (() => device.Run(new ScaleTo(x.Buffer, y, count, Factor: 0.375f, Accumulate: 1)), at => 0.375 * x.Host[at]);
+        });
         yield return Added("blend", $"{count}", count, (trial, device, y) =>
         {
             Values x = trial.Draw(count);
@@ -201,7 +206,7 @@ internal static class SideCases
         new(KernelFamily.Elementwise, name, FormattableString.Invariant(size), Flops: 0, Bytes: 0, allowed, prepare);
 
     /// <summary>Values between 0 and 1: sums of which a part is missing show it, and roots exist.</summary>
-    private static Values Positive(Trial trial, int count)
+    internal static Values Positive(Trial trial, int count)
     {
         Values drawn = trial.Draw(count);
         for (int i = 0; i < count; i++) drawn.Host[i] = 0.5f + drawn.Host[i] / 2;

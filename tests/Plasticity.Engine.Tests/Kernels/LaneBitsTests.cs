@@ -15,6 +15,9 @@ public sealed class LaneBitsTests(LanePair both) : IClassFixture<LanePair>
     /// <summary>Two functions of 2 ulp each, a sum and a quotient: some eight times 6e-8.</summary>
     private const double Bound = 5e-7;
 
+    /// <summary>The same for each term of a sum of either sign, whose terms are as many times its size as there are classes in the worst of cases.</summary>
+    private const double SumBound = 1e-5;
+
     /// <summary>Fewer columns than a group takes, one more, and some that are taken four at a time; rows for both loops and none for either.</summary>
     [OpenClTheory]
     [InlineData(1, 5)]
@@ -58,6 +61,21 @@ public sealed class LaneBitsTests(LanePair both) : IClassFixture<LanePair>
         foreach (int accumulate in (int[])[0, 1])
         {
             both.SameAsText(a => new CrossEntropyBackward(a.Floats(n * k), a.Labels(n, k), a.Floats(1), a.Floats(n * k), n, k, accumulate));
+        }
+    }
+
+    [OpenClTheory]
+    [InlineData(1, 1)]
+    [InlineData(9, 7)]
+    [InlineData(5, 100)]
+    public void Soft_cross_entropy(int n, int k)
+    {
+        both.SameAsText(a => new OneHot(a.Labels(n, k), a.Fresh(n * k), n, k, On: 0.9f, Off: 0.1f));
+        both.SameAsThreads(
+            a => new SoftCrossEntropyForward(a.Floats(n * k), a.Floats(n * k), a.Labels(n, k), a.Fresh(n * k), a.Fresh(n), a.Fresh(n), a.Fresh(n), n, k), SumBound);
+        foreach (int accumulate in (int[])[0, 1])
+        {
+            both.SameAsText(a => new SoftCrossEntropyBackward(a.Floats(n * k), a.Floats(n * k), a.Floats(n), a.Floats(1), a.Floats(n * k), n, k, accumulate));
         }
     }
 

@@ -45,6 +45,8 @@ public sealed class OneBodyTests
             new Launch<ReluBackward>(b => new(b[0], b[1], b[2], Count, 1)),
             new Launch<AddForward>(b => new(b[0], b[1], b[2], Count)),
             new Launch<CopyGradient>(b => new(b[0], b[1], Count, 1)),
+            new Launch<ScaleTo>(b => new(b[0], b[1], Count, 0.3f, 0)),
+            new Launch<ScaleTo>(b => new(b[0], b[1], Count, -0.7f, 1)),
             new Launch<Blend>(b => new(b[0], b[1], Count, 0.3f, 0.7f)),
             new Launch<Fill>(b => new(b[0], Count, 0.1f)),
             new Launch<SgdStep>(b => new(b[0], b[1], Count, 0.1f, 0.01f, 0.003f)),

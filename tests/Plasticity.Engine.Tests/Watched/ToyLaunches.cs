@@ -62,6 +62,7 @@ internal sealed class ToyLaunches(IToyDevice device, bool manyTiles)
             FloatBuffer sum = accumulate == 0 ? Fresh(Count) : b;
             Launch(new ReluBackward(a, b, sum, Count, accumulate));
             Launch(new CopyGradient(a, sum, Count, accumulate));
+            Launch(new ScaleTo(a, sum, Count, -0.5f, accumulate));
             Launch(new Dropout(a, sum, Count, 1u << 31, 2, 1, 2, 3, 4, accumulate));
         }
     }
@@ -128,6 +129,10 @@ internal sealed class ToyLaunches(IToyDevice device, bool manyTiles)
         IntBuffer labels = Ints(Draw.Labels(_random, n, k));
         Launch(new CrossEntropyForward(Floats(n * k), labels, probability, loss, correct, n, k));
         Launch(new CrossEntropyBackward(probability, labels, Floats(1), Fresh(n * k), n, k, Accumulate: 0));
+        FloatBuffer targets = Fresh(n * k), mass = Fresh(n);
+        Launch(new OneHot(labels, targets, n, k, On: 0.9f, Off: 0.1f));
+        Launch(new SoftCrossEntropyForward(Floats(n * k), targets, labels, probability, loss, correct, mass, n, k));
+        Launch(new SoftCrossEntropyBackward(probability, targets, mass, Floats(1), Floats(n * k), n, k, Accumulate: 1));
     }
 
     private void Images()
