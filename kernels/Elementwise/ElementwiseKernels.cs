@@ -69,6 +69,34 @@ public readonly record struct Blend(FloatBuffer X, FloatBuffer Y, int Count, flo
     }
 }
 
+/// <summary>
+/// y = a·factor[0]·x + b·y, the factor from the device's memory: a step along a gradient by its own norm, clipping (x and y one buffer, b = 0).
+/// A b of 0 still reads y, so that a NaN stays one.
+/// </summary>
+/// <param name="Factor">[1], such as of <see cref="NormFactor"/>.</param>
+public readonly record struct BlendBy(FloatBuffer X, FloatBuffer Y, FloatBuffer Factor, int Count, float A, float B) : IElementwiseKernel<BlendBy>, ITextKernel
+{
+    public string File => "elementwise";
+    public Grid Grid => Fours.Over(Count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void IElementwise.At<TVector, TLanes>(int i)
+    {
+        TVector kept = TLanes.Multiply(TLanes.Fill(B), TLanes.Load(Y, i));
+        TLanes.Store(TLanes.MultiplyAdd(TLanes.Fill(A * Factor.Load(0)), TLanes.Load(X, i), kept), Y, i);
+    }
+}
+
+/// <summary>y ← y·m, element by element: a mask of zeros and ones.</summary>
+public readonly record struct Multiply(FloatBuffer M, FloatBuffer Y, int Count) : IElementwiseKernel<Multiply>, ITextKernel
+{
+    public string File => "elementwise";
+    public Grid Grid => Fours.Over(Count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void IElementwise.At<TVector, TLanes>(int i) => TLanes.Store(TLanes.Multiply(TLanes.Load(Y, i), TLanes.Load(M, i)), Y, i);
+}
+
 /// <summary>y (+)= factor·x.</summary>
 public readonly record struct ScaleTo(FloatBuffer X, FloatBuffer Y, int Count, float Factor, int Accumulate) : IElementwiseKernel<ScaleTo>, ITextKernel
 {

@@ -67,6 +67,31 @@ KERNEL(256) blend(const GLOBAL float *x, GLOBAL float *y, int count, float a, fl
     )
 }
 
+// y = a factor[0] x + b y. Moves 12 bytes an element.
+KERNEL(256) blend_by(const GLOBAL float *x, GLOBAL float *y, const GLOBAL float *factor, int count, float a, float b) {
+    float scale = a * factor[0];
+    BY_FOURS(count,
+        float from[4]; float to[4];
+        take(x + i, n, from);
+        take(y + i, n, to);
+        UNROLL
+        for (int k = 0; k < n; k++) to[k] = scale * from[k] + b * to[k];
+        put(y + i, n, to);
+    )
+}
+
+// y = y m. Moves 12 bytes an element.
+KERNEL(256) multiply(const GLOBAL float *m, GLOBAL float *y, int count) {
+    BY_FOURS(count,
+        float mask[4]; float to[4];
+        take(m + i, n, mask);
+        take(y + i, n, to);
+        UNROLL
+        for (int k = 0; k < n; k++) to[k] = to[k] * mask[k];
+        put(y + i, n, to);
+    )
+}
+
 // y (+)= factor x. Moves 8 bytes an element, 12 when it adds.
 KERNEL(256) scale_to(const GLOBAL float *x, GLOBAL float *y, int count, float factor, int accumulate) {
     BY_FOURS(count,

@@ -58,6 +58,8 @@ internal static class OddSizes
         .. counts.SelectMany(count => ElementwiseCases.Maps(1, count, 1, 1)),
         .. counts.SelectMany(SideCases.OfCount),
         .. counts.SelectMany(OptimiserCases.All),
+        .. counts.SelectMany(FactorCases.OfCount),
+        .. rows.SelectMany(size => FactorCases.OfRows(size.M, size.C)),
         .. PoolCases.Windows(1, 1, 2, 2), .. PoolCases.Windows(3, 5, 7, 9), .. PoolCases.Windows(2, 12, 6, 5), .. PoolCases.Windows(2, 130, 4, 4),
         .. PoolCases.Global(1, 1, 1), .. PoolCases.Global(5, 9, 7), .. PoolCases.Global(3, 65, 36),
         .. ElementwiseCases.Loss(1, 2), .. ElementwiseCases.Loss(5, 3), .. ElementwiseCases.Loss(65, 10), .. ElementwiseCases.Loss(257, 100), .. ElementwiseCases.Loss(3, 1000),

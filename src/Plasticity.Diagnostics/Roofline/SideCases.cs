@@ -187,7 +187,7 @@ internal static class SideCases
             return trial;
         });
 
-    private static KernelCase Added(string name, FormattableString size, int count, Func<Trial, IDevice, FloatBuffer, (Action Run, Func<int, double> Expected)> make) =>
+    internal static KernelCase Added(string name, FormattableString size, int count, Func<Trial, IDevice, FloatBuffer, (Action Run, Func<int, double> Expected)> make) =>
         Added(name, size, count, Allowed, make);
 
     /// <summary>A kernel that adds to y.</summary>

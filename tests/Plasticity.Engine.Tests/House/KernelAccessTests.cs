@@ -12,7 +12,7 @@ public sealed partial class KernelAccessTests
     public static TheoryData<Type, int, int> Kernels => new()
     {
         { typeof(ReluForward), 1, 1 }, { typeof(ReluBackward), 3, 1 }, { typeof(AddForward), 2, 1 }, { typeof(CopyGradient), 2, 1 }, { typeof(Blend), 2, 1 },
-        { typeof(Fill), 0, 1 }, { typeof(ScaleTo), 2, 1 }, { typeof(Dropout), 2, 1 }, { typeof(AdamStep), 4, 3 }, { typeof(SgdStep), 2, 1 }, { typeof(SgdMomentumStep), 3, 2 },
+        { typeof(Fill), 0, 1 }, { typeof(ScaleTo), 2, 1 }, { typeof(BlendBy), 2, 1 }, { typeof(Multiply), 2, 1 }, { typeof(SumOfSquares), 1, 0 }, { typeof(Dropout), 2, 1 }, { typeof(AdamStep), 4, 3 }, { typeof(SgdStep), 2, 1 }, { typeof(SgdMomentumStep), 3, 2 },
         { typeof(RmsPropStep), 3, 2 }, { typeof(AddBias), 2, 1 }, { typeof(ColumnSum), 5, 1 }, { typeof(SumPartials), 5, 1 }, { typeof(BatchNormPartials), 4, 2 },
         { typeof(BatchNormApply), 6, 1 }, { typeof(BatchNormBackwardPartials), 10, 2 }, { typeof(BatchNormBackwardApply), 10, 2 },
     };

@@ -43,6 +43,24 @@ public sealed class LaneBitsTests(LanePair both) : IClassFixture<LanePair>
         both.SameAsText(a => new AddTotals(a.Floats(count), a.Positive(count), a.Floats(3), count));
     }
 
+    [OpenClTheory]
+    [InlineData(1, 1)]
+    [InlineData(1031, 2)]
+    [InlineData(9001, 4)]
+    public void Sums_of_squares_and_factors(int count, int parts)
+    {
+        both.SameAsText(a => new SumOfSquares(a.Floats(count), a.Fresh(parts), count, parts));
+        both.SameAsText(a => new Total(a.Floats(count), a.Fresh(1), count));
+        both.SameAsText(a => new NormFactor(a.Positive(40), a.Fresh(40), 40, Numerator: 0.7f, Epsilon: 1e-6f, Most: 1));
+    }
+
+    [OpenClFact]
+    public void Rows_and_integers_by_their_numbers()
+    {
+        both.SameAsText(a => new GatherRows(a.Floats(9 * 7), a.Labels(40, 9), a.Fresh(40 * 7), M: 40, F: 7));
+        both.SameAsText(a => new GatherInts(a.Labels(9, 100), a.Labels(300, 9), a.FreshInts(300), M: 300));
+    }
+
     /// <summary>What Kahan's sum keeps is dropped where the sum is not a number.</summary>
     [OpenClTheory]
     [InlineData(float.PositiveInfinity)]

@@ -47,6 +47,8 @@ public sealed class OneBodyTests
             new Launch<CopyGradient>(b => new(b[0], b[1], Count, 1)),
             new Launch<ScaleTo>(b => new(b[0], b[1], Count, 0.3f, 0)),
             new Launch<ScaleTo>(b => new(b[0], b[1], Count, -0.7f, 1)),
+            new Launch<BlendBy>(b => new(b[0], b[1], b[2], Count, 0.3f, 0.7f)),
+            new Launch<Multiply>(b => new(b[0], b[1], Count)),
             new Launch<Blend>(b => new(b[0], b[1], Count, 0.3f, 0.7f)),
             new Launch<Fill>(b => new(b[0], Count, 0.1f)),
             new Launch<SgdStep>(b => new(b[0], b[1], Count, 0.1f, 0.01f, 0.003f)),

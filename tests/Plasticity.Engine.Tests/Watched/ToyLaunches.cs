@@ -108,6 +108,17 @@ internal sealed class ToyLaunches(IToyDevice device, bool manyTiles)
         foreach (int count in (int[])[7, 12]) Launch(new SumPartials(Floats(6 * count), Floats(count), count, Splits: 6, Accumulate: 1));
         Launch(new Mean(Floats(300), Fresh(1), 300));
         Launch(new AddTotals(Floats(Count), Floats(Count), Floats(3), Count));
+        // Two stretches, of which the second ends within a lane's four floats.
+        const int many = 1031;
+        FloatBuffer partial = Fresh(SumOfSquares.PartsFor(many)), sum = Fresh(1), factor = Fresh(1), y = Floats(Count);
+        Launch(new SumOfSquares(Floats(many), partial, many, partial.Count));
+        Launch(new Total(partial, sum, partial.Count));
+        Launch(new NormFactor(sum, factor, 1, Numerator: 2, Epsilon: Small, Most: 1));
+        Launch(new BlendBy(Floats(Count), y, factor, Count, 2, 0.5f));
+        Launch(new Multiply(Floats(Count), y, Count));
+        IntBuffer rows = Ints([2, 0, 2, 1]);
+        Launch(new GatherRows(y, rows, Fresh(4 * 5), M: 4, F: 5));
+        Launch(new GatherInts(rows, rows, FreshInts(4), M: 4));
     }
 
     private void Pools()
