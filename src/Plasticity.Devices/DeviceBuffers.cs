@@ -74,6 +74,10 @@ public static class DeviceBuffers
     public static FloatBuffer View(this IDevice device, FloatBuffer whole, int offset, int count) =>
         new(device.View((nint)whole.Handle, 4L * offset, 4L * Math.Max(1, count)), count);
 
+    /// <summary>A window of <paramref name="count"/> integers that starts at <paramref name="offset"/>, a multiple of <see cref="ViewAlignment"/>.</summary>
+    public static IntBuffer View(this IDevice device, IntBuffer whole, int offset, int count) =>
+        new(device.View((nint)whole.Handle, 4L * offset, 4L * Math.Max(1, count)), count);
+
     public static void Free(this IDevice device, FloatBuffer buffer)
     {
         if (buffer.Exists) device.Free((nint)buffer.Handle);

@@ -1,6 +1,7 @@
 using Plasticity.Devices;
 using Plasticity.Engine.Layers;
 using Plasticity.Engine.Tensors;
+using Plasticity.Laboratory.Data;
 using Plasticity.Laboratory.Training;
 using Plasticity.Studies.Data;
 

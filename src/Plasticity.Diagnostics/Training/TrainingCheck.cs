@@ -6,6 +6,7 @@ using Plasticity.Engine.Layers;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Optimisers;
 using Plasticity.Engine.Tensors;
+using Plasticity.Laboratory.Data;
 using Plasticity.Laboratory.Networks;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Data.Shapes;

@@ -2,12 +2,12 @@ using System.Text.Json;
 using Plasticity.Interop.Formats;
 using Plasticity.Laboratory.Networks;
 using Plasticity.Laboratory.Phases;
-using Plasticity.Laboratory.Phases.Schedules;
 using Plasticity.Laboratory.Rows;
 using Plasticity.Laboratory.Runs;
 using Plasticity.Laboratory.Studies;
 using Plasticity.Laboratory.Training;
 using Plasticity.Studies;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Laboratory.Checkpoints;
 

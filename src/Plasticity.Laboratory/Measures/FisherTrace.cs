@@ -3,8 +3,8 @@ using Plasticity.Engine.Autodiff;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Tensors;
 using Plasticity.Kernels;
+using Plasticity.Laboratory.Data;
 using Plasticity.Studies;
-using Plasticity.Studies.Data;
 using Plasticity.Studies.Records;
 
 namespace Plasticity.Laboratory.Measures;

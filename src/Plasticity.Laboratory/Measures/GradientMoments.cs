@@ -1,7 +1,7 @@
 using Plasticity.Devices;
 using Plasticity.Engine.Autodiff;
 using Plasticity.Engine.Tensors;
-using Plasticity.Studies.Data;
+using Plasticity.Laboratory.Data;
 
 namespace Plasticity.Laboratory.Measures;
 

@@ -1,8 +1,8 @@
 using Plasticity.Devices;
 using Plasticity.Engine.Tensors;
 using Plasticity.Kernels;
+using Plasticity.Laboratory.Data;
 using Plasticity.Studies;
-using Plasticity.Studies.Data;
 using Plasticity.Studies.Records;
 
 namespace Plasticity.Laboratory.Measures;

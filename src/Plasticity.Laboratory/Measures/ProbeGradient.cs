@@ -3,8 +3,8 @@ using Plasticity.Engine.Autodiff;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Tensors;
 using Plasticity.Kernels;
+using Plasticity.Laboratory.Data;
 using Plasticity.Laboratory.Networks;
-using Plasticity.Studies.Data;
 
 namespace Plasticity.Laboratory.Measures;
 

@@ -2,6 +2,7 @@ using Plasticity.Devices;
 using Plasticity.Engine.Autodiff;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Tensors;
+using Plasticity.Laboratory.Data;
 using Plasticity.Studies.Data;
 
 namespace Plasticity.Laboratory.Networks;

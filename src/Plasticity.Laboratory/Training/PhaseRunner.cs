@@ -4,6 +4,7 @@ using Plasticity.Engine.Autodiff;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Optimisers;
 using Plasticity.Engine.Tensors;
+using Plasticity.Laboratory.Data;
 using Plasticity.Laboratory.Measures;
 using Plasticity.Laboratory.Networks;
 using Plasticity.Laboratory.Phases;
@@ -11,7 +12,7 @@ using Plasticity.Laboratory.Phases.Samplings;
 using Plasticity.Laboratory.Phases.Schedules;
 using Plasticity.Laboratory.Rows;
 using Plasticity.Laboratory.Treatments;
-using Plasticity.Studies.Data;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Laboratory.Training;
 

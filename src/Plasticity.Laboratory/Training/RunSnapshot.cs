@@ -1,7 +1,7 @@
 using Plasticity.Engine.Optimisers;
 using Plasticity.Laboratory.Networks;
-using Plasticity.Laboratory.Phases.Schedules;
 using Plasticity.Laboratory.Rows;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Laboratory.Training;
 

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Plasticity.Engine.Optimisers;
 using Plasticity.Laboratory.Networks;
-using Plasticity.Laboratory.Phases.Schedules;
 using Plasticity.Laboratory.Rows;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Laboratory.Training;
 

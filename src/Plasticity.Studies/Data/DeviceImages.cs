@@ -16,6 +16,8 @@ public sealed class DeviceImages : IDisposable
         Labels = device.Upload(part.Labels, "data set");
         Mean = device.Upload(set.Mean.ToArray(), "data set");
         InverseDeviation = device.Upload(set.Deviation.Select(deviation => 1 / deviation).ToArray(), "data set");
+        Black = device.Upload(set.Mean.Zip(set.Deviation, (mean, deviation) => -mean / deviation).ToArray(), "data set");
+        Classes = set.Classes;
     }
 
     public IDevice Device { get; }
@@ -41,8 +43,15 @@ public sealed class DeviceImages : IDisposable
     /// <summary>[C], of bytes as 0 to 1.</summary>
     public FloatBuffer InverseDeviation { get; }
 
+    /// <summary>[C], what a black pixel becomes.</summary>
+    public FloatBuffer Black { get; }
+
+    /// <summary>Number of classes.</summary>
+    public int Classes { get; }
+
     public void Dispose()
     {
+        Device.Free(Black);
         Device.Free((nint)Images.Handle);
         Device.Free(Labels);
         Device.Free(Mean);

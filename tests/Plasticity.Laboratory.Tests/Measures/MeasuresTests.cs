@@ -4,10 +4,10 @@ using Plasticity.Engine.Autodiff;
 using Plasticity.Engine.Layers;
 using Plasticity.Engine.Ops;
 using Plasticity.Engine.Tensors;
+using Plasticity.Laboratory.Data;
 using Plasticity.Laboratory.Measures;
 using Plasticity.Laboratory.Networks;
 using Plasticity.Studies;
-using Plasticity.Studies.Data;
 
 namespace Plasticity.Laboratory.Tests.Measures;
 

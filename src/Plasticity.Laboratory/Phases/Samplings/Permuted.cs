@@ -1,5 +1,5 @@
 using Plasticity.Devices;
-using Plasticity.Studies.Data;
+using Plasticity.Laboratory.Data;
 
 namespace Plasticity.Laboratory.Phases.Samplings;
 

@@ -1,3 +1,4 @@
+using Plasticity.Laboratory.Data;
 using Plasticity.Studies;
 using Plasticity.Studies.Data;
 

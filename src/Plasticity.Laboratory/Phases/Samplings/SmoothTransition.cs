@@ -1,7 +1,7 @@
 using Plasticity.Engine.Tensors;
+using Plasticity.Laboratory.Data;
 using Plasticity.Laboratory.Phases.Parts;
 using Plasticity.Studies;
-using Plasticity.Studies.Data;
 using Plasticity.Studies.Records;
 
 namespace Plasticity.Laboratory.Phases.Samplings;

@@ -1,4 +1,5 @@
 using Plasticity.Studies;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Laboratory.Phases.Schedules;
 

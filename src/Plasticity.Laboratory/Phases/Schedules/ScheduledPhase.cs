@@ -2,6 +2,7 @@ using Plasticity.Laboratory.Phases.Parts;
 using Plasticity.Laboratory.Phases.Samplings;
 using Plasticity.Laboratory.Phases.Stops;
 using Plasticity.Studies.Data;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Laboratory.Phases.Schedules;
 

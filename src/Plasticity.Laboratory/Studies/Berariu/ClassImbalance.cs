@@ -1,6 +1,5 @@
 using Plasticity.Laboratory.Figures;
 using Plasticity.Laboratory.Phases;
-using Plasticity.Laboratory.Records;
 using Plasticity.Laboratory.Runs;
 using Plasticity.Studies;
 using Plasticity.Studies.Records;

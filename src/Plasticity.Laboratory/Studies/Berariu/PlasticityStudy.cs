@@ -2,7 +2,6 @@ using System.Globalization;
 using Plasticity.Laboratory.Phases;
 using Plasticity.Laboratory.Phases.Parts;
 using Plasticity.Laboratory.Phases.Stops;
-using Plasticity.Laboratory.Records;
 using Plasticity.Studies;
 using Plasticity.Studies.Records;
 

@@ -2,7 +2,6 @@ using Plasticity.Engine.Optimisers;
 using Plasticity.Laboratory.Figures;
 using Plasticity.Laboratory.Phases;
 using Plasticity.Laboratory.Phases.Stops;
-using Plasticity.Laboratory.Records;
 using Plasticity.Laboratory.Runs;
 using Plasticity.Studies;
 using Plasticity.Studies.Records;

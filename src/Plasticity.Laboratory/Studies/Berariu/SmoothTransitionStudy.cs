@@ -2,7 +2,6 @@ using Plasticity.Laboratory.Figures;
 using Plasticity.Laboratory.Phases;
 using Plasticity.Laboratory.Phases.Parts;
 using Plasticity.Laboratory.Phases.Samplings;
-using Plasticity.Laboratory.Records;
 using Plasticity.Laboratory.Runs;
 using Plasticity.Studies.Records;
 

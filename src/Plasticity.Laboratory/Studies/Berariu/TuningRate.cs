@@ -2,7 +2,6 @@ using Plasticity.Laboratory.Figures;
 using Plasticity.Laboratory.Measures;
 using Plasticity.Laboratory.Metrics;
 using Plasticity.Laboratory.Phases;
-using Plasticity.Laboratory.Records;
 using Plasticity.Laboratory.Rows;
 using Plasticity.Laboratory.Runs;
 using Plasticity.Studies.Records;

@@ -1,5 +1,6 @@
 using Plasticity.Devices;
 using Plasticity.Devices.Cpu;
+using Plasticity.Laboratory.Data;
 using Plasticity.Laboratory.Phases.Parts;
 using Plasticity.Laboratory.Phases.Samplings;
 using Plasticity.Studies;

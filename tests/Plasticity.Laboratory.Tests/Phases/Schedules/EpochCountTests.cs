@@ -1,4 +1,4 @@
-using Plasticity.Laboratory.Phases.Schedules;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Laboratory.Tests.Phases.Schedules;
 

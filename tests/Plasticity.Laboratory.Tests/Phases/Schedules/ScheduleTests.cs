@@ -1,5 +1,6 @@
 using Plasticity.Laboratory.Phases.Schedules;
 using Plasticity.Studies;
+using Plasticity.Studies.Records;
 
 namespace Plasticity.Laboratory.Tests.Phases.Schedules;
 

@@ -1,0 +1,16 @@
+global using Plasticity.Engine.Optimisers;
+global using Plasticity.Studies.Changes;
+global using Plasticity.Studies.Declarations;
+global using Plasticity.Studies.Measures;
+global using Plasticity.Studies.Metrics;
+global using Plasticity.Studies.Models;
+global using Plasticity.Studies.Nouns;
+global using Plasticity.Studies.Objectives;
+global using Plasticity.Studies.Parts;
+global using Plasticity.Studies.Records;
+global using Plasticity.Studies.Rules;
+global using Plasticity.Studies.Samplers;
+global using Plasticity.Studies.Schedules;
+global using Plasticity.Studies.States;
+global using Plasticity.Studies.Steps;
+global using Plasticity.Studies.Stops;
