@@ -4,6 +4,7 @@ namespace Plasticity.Studies.Tests.Measures;
 
 /// <summary>Held to double precision on networks small enough for it.</summary>
 [Needs(Needs.Patience)]
+[Needs(Needs.Patience)]
 public sealed class MeasuresOfPerceptronsTests
 {
     private const string Logistic = "logistic", Perceptron = "perceptron";

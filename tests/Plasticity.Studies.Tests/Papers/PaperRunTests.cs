@@ -6,6 +6,7 @@ namespace Plasticity.Studies.Tests.Papers;
 
 /// <summary>Every study at size smoke, on a few of the built-in pictures.</summary>
 [Needs(Needs.Patience)]
+[Needs(Needs.Patience)]
 public sealed class PaperRunTests
 {
     private const int MovesBetween = 10;

@@ -4,6 +4,7 @@ using Plasticity.Studies.Training;
 namespace Plasticity.Studies.Tests.Protocols;
 
 /// <summary>Sixteen papers as studies of seconds, each on the product's nouns and the few that are its own.</summary>
+[Needs(Needs.Patience)]
 public sealed class ProtocolTests
 {
     private static readonly SortedDictionary<string, Study> s_all = new(StringComparer.Ordinal);
