@@ -1,5 +1,3 @@
-using Plasticity.Devices;
-using Plasticity.Kernels;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Nouns;
 
@@ -12,12 +10,5 @@ public sealed record Flip : Change
 
     public override bool InTest => false;
 
-    public override void Apply(ChangedBatch batch)
-    {
-        FloatBuffer mirrored = batch.New();
-        batch.Device.Run(new MoveImages(
-            batch.Images, mirrored, batch.Numbers, batch.Source.Black, batch.Count, batch.Height, batch.Width, batch.Channels, Translate: 0, Flip: 1,
-            batch.Random.Key0, batch.Random.Key1, (uint)batch.Random.Lane, (uint)(batch.Random.Lane >> 32)));
-        batch.Replace(mirrored);
-    }
+    public override void Apply(ChangedBatch batch) => MovedImages.Apply(batch, translate: 0, flip: true);
 }

@@ -1,5 +1,3 @@
-using Plasticity.Devices;
-using Plasticity.Kernels;
 using Plasticity.Studies.Data;
 using Plasticity.Studies.Nouns;
 using Plasticity.Studies.Records;
@@ -19,14 +17,7 @@ public sealed record Translate : Change
 
     public override bool InTest => false;
 
-    public override void Apply(ChangedBatch batch)
-    {
-        FloatBuffer moved = batch.New();
-        batch.Device.Run(new MoveImages(
-            batch.Images, moved, batch.Numbers, batch.Source.Black, batch.Count, batch.Height, batch.Width, batch.Channels, Pixels, Flip: 0,
-            batch.Random.Key0, batch.Random.Key1, (uint)batch.Random.Lane, (uint)(batch.Random.Lane >> 32)));
-        batch.Replace(moved);
-    }
+    public override void Apply(ChangedBatch batch) => MovedImages.Apply(batch, Pixels, flip: false);
 
     public override void Validate() => InputException.Between(Pixels, 1, Most, $"{Key}: pixels");
 }

@@ -5,7 +5,7 @@ using Plasticity.Studies.Nouns;
 namespace Plasticity.Studies.Measures;
 
 /// <summary>Sums over the weights, and over those of each module. Values are in the layout of the weights.</summary>
-internal static class ByModule
+public static class ByModule
 {
     /// <summary>Leaves the norm of all values, then of each module's.</summary>
     public static void Norms(Network network, float[] values, IMeasurements into) => Leave(network, [.. Squares(network, values).Select(Math.Sqrt)], into);

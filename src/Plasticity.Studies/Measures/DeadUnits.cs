@@ -1,4 +1,3 @@
-using Plasticity.Engine.Autodiff;
 using Plasticity.Studies.Nouns;
 using Plasticity.Studies.Records;
 
@@ -10,20 +9,7 @@ public sealed record DeadUnits : Measure
     [Help("Training samples of the task, the same ones each time; at least 1.")]
     public int Samples { get; init; } = 256;
 
-    public override void Take(IView view, IMeasurements into)
-    {
-        Batch batch = view.Load(view.Task.Some(Samples, view.Random(this)));
-        using Tape tape = Tape.ForEvaluation(view.Network.Device);
-        view.Network.Model.Forward(tape, batch.Images, batch.Head);
-        double dead = 0, all = 0;
-        foreach (UnitActivity layer in UnitActivity.Of(tape, view.Network))
-        {
-            int count = layer.Means.Count(mean => mean == 0);
-            into.Add((double)count / layer.Means.Length, layer.Note);
-            (dead, all) = (dead + count, all + layer.Means.Length);
-        }
-        into.Add(dead / all);
-    }
+    public override void Take(IView view, IMeasurements into) => UnitActivity.Shares(this, view, Samples, (_, mean) => mean == 0, into);
 
     public override void Validate() => InputException.Between(Samples, 1, Most, $"{Key}: samples");
 }

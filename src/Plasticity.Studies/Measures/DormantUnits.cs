@@ -1,4 +1,3 @@
-using Plasticity.Engine.Autodiff;
 using Plasticity.Studies.Nouns;
 using Plasticity.Studies.Records;
 
@@ -18,20 +17,7 @@ public sealed record DormantUnits : Measure
     [Help("Training samples of the task, the same ones each time; at least 1.")]
     public int Samples { get; init; } = 256;
 
-    public override void Take(IView view, IMeasurements into)
-    {
-        Batch batch = view.Load(view.Task.Some(Samples, view.Random(this)));
-        using Tape tape = Tape.ForEvaluation(view.Network.Device);
-        view.Network.Model.Forward(tape, batch.Images, batch.Head);
-        double dormant = 0, all = 0;
-        foreach (UnitActivity layer in UnitActivity.Of(tape, view.Network))
-        {
-            int count = layer.Means.Count(mean => mean <= Tau * layer.Mean);
-            into.Add((double)count / layer.Means.Length, layer.Note);
-            (dormant, all) = (dormant + count, all + layer.Means.Length);
-        }
-        into.Add(dormant / all);
-    }
+    public override void Take(IView view, IMeasurements into) => UnitActivity.Shares(this, view, Samples, (layer, mean) => mean <= Tau * layer.Mean, into);
 
     public override void Validate()
     {

@@ -2,6 +2,7 @@ using Plasticity.Devices;
 using Plasticity.Engine.Autodiff;
 using Plasticity.Engine.Tensors;
 using Plasticity.Studies.Networks;
+using Plasticity.Studies.Nouns;
 
 namespace Plasticity.Studies.Measures;
 
@@ -12,8 +13,26 @@ internal sealed record UnitActivity(string Note, double[] Means)
     /// <summary>Mean over the units.</summary>
     public double Mean => Means.Average();
 
+    /// <summary>Leaves the share of units that a condition holds for: a row for each rectified layer, and one for all units together.</summary>
+    /// <param name="measure">Whose rows these are; its numbers decide which training samples are passed.</param> <param name="samples">How many.</param>
+    /// <param name="holds">Given a layer and the mean size of a unit's activation.</param>
+    public static void Shares(NamedNoun measure, IView view, int samples, Func<UnitActivity, double, bool> holds, IMeasurements into)
+    {
+        Batch batch = view.Load(view.Task.Some(samples, view.Random(measure)));
+        using Tape tape = Tape.ForEvaluation(view.Network.Device);
+        view.Network.Model.Forward(tape, batch.Images, batch.Head);
+        double held = 0, all = 0;
+        foreach (UnitActivity layer in Of(tape, view.Network))
+        {
+            int count = layer.Means.Count(mean => holds(layer, mean));
+            into.Add((double)count / layer.Means.Length, layer.Note);
+            (held, all) = (held + count, all + layer.Means.Length);
+        }
+        into.Add(held / all);
+    }
+
     /// <summary>Those of every layer that a forward pass noted and that is rectified: its values are at least 0.</summary>
-    public static IEnumerable<UnitActivity> Of(Tape tape, Network network)
+    private static IEnumerable<UnitActivity> Of(Tape tape, Network network)
     {
         foreach ((string note, Tensor value) in tape.Notes)
         {

@@ -58,7 +58,6 @@ internal sealed class StepView : View, IStep
         Run.Log.Rate = Rate;
         At.Phase.Step.Step(this);
         Run.Clock.Tick();
-        Release();
     }
 
     protected override RandomStream Noise(int pass) => Run.Plan.Streams.Noise(Phase, Round, Clock.Step, pass);
